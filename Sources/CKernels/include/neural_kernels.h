@@ -1,0 +1,109 @@
+/// Arithmetic of neural networks over float32, one implementation a SIMD instruction set.
+///
+/// Every function is single-threaded, allocates nothing and may run on any number of threads at
+/// once. Pointers need no alignment beyond that of their type. Buffers written never overlap
+/// buffers read, except where a comment says "in place". NaN in gives NaN out.
+#ifndef NEURAL_KERNELS_H
+#define NEURAL_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// The instruction sets the kernels are compiled for.
+typedef enum neural_instruction_set {
+  NEURAL_PORTABLE = 0,  ///< Four floats a vector: the compiler's baseline (SSE2, NEON).
+  NEURAL_AVX2 = 1,      ///< Eight floats a vector: AVX2, FMA and F16C.
+  NEURAL_AVX512 = 2,    ///< Sixteen floats a vector: AVX-512 F, BW, DQ and VL.
+} neural_instruction_set;
+
+/// Whether this processor runs a set.
+bool neural_supports(neural_instruction_set set);
+
+/// The element-wise functions; `torch.nn` gives the definitions.
+typedef enum neural_activation {
+  NEURAL_GELU = 0,        ///< x · Φ(x), with the error function.
+  NEURAL_QUICK_GELU = 1,  ///< x · σ(1.702 x).
+  NEURAL_SILU = 2,        ///< x · σ(x).
+  NEURAL_HARD_SWISH = 3,  ///< x · min(max(x + 3, 0), 6) / 6.
+} neural_activation;
+
+/// Where the elements of a weight matrix lie: element (output, input) is at
+/// `scalars[output * output_stride + input * input_stride]`.
+typedef struct neural_weights {
+  const float *scalars;
+  size_t inputs, outputs;
+  size_t input_stride, output_stride;
+} neural_weights;
+
+/// What a matrix product does to each sum before it is stored.
+typedef struct neural_epilogue {
+  const float *residual;  ///< Added when not NULL: rows as far apart as the output's; may be the
+                          ///< output itself.
+  float low, high;        ///< Clamps the sum without the residual; −∞ and ∞ leave it as it is.
+} neural_epilogue;
+
+/// The number of floats `neural_pack` writes.
+size_t neural_packed_count(neural_instruction_set set, size_t inputs, size_t outputs);
+
+/// Lays weights and bias (`[outputs]`, or NULL for zeros) out for `neural_multiply`: panels of
+/// two vectors' width, each the bias followed by `[inputs, width]`.
+void neural_pack(neural_instruction_set set, const neural_weights *weights, const float *bias,
+                 float *packed);
+
+/// rows × weights + bias: `output[r][o] = clamp(bias[o] + Σ_i rows[r][i] · weights[o][i]) +
+/// residual[r][o]`. The sum over i runs in order, so a row's result does not depend on the others.
+void neural_multiply(neural_instruction_set set, const float *rows, size_t row_count,
+                     size_t row_stride, const float *packed, size_t inputs, size_t outputs,
+                     const neural_epilogue *epilogue, float *output, size_t output_stride);
+
+/// The geometry of a two-dimensional convolution with square kernels over one image.
+typedef struct neural_convolution {
+  size_t height, width, channels;       ///< Of the input, `[height, width, channels]`.
+  size_t kernel, stride, padding;       ///< In pixels, the same in both directions.
+  size_t output_height, output_width;
+} neural_convolution;
+
+/// Depthwise convolution: weights `[kernel, kernel, channels]`, bias `[channels]`, output
+/// `[output_height, output_width, channels]`, clamped to [low, high].
+void neural_depthwise(neural_instruction_set set, const neural_convolution *shape,
+                      const float *input, const float *weights, const float *bias, float low,
+                      float high, float *output);
+
+/// Gathers the receptive fields of output pixels `first ..< first + count` (row by row) over
+/// input channels `channel ..< channel + channels`: `patches` is
+/// `[count, kernel, kernel, channels]`, zero outside the image.
+void neural_gather_patches(const neural_convolution *shape, const float *input, size_t channel,
+                           size_t channels, size_t first, size_t count, float *patches);
+
+/// The mean over pixels of `[pixels, channels]`.
+void neural_mean(neural_instruction_set set, const float *input, size_t pixels, size_t channels,
+                 float *output);
+
+/// Applies a function to each of `count` scalars in place.
+void neural_activate(neural_instruction_set set, neural_activation activation, float *scalars,
+                     size_t count);
+
+/// Layer normalisation of each row of `[rows, width]`: (x − mean) / √(variance + epsilon) · scale
+/// + shift; input and output may be the same.
+void neural_layer_norm(neural_instruction_set set, const float *input, size_t rows, size_t width,
+                       const float *scale, const float *shift, float epsilon, float *output);
+
+/// Scaled dot-product attention. `projected` is `[tokens, 3, heads, head_width]`: queries, keys and
+/// values; `output` is `[tokens, heads, head_width]`; `scores` is scratch for `tokens` floats.
+/// A causal token attends to itself and those before it.
+void neural_attention(neural_instruction_set set, const float *projected, size_t tokens,
+                      size_t heads, size_t head_width, bool causal, float *scores, float *output);
+
+/// Converts little-endian IEEE half-precision numbers; `halves` may be unaligned.
+void neural_widen_float16(neural_instruction_set set, const void *halves, size_t count,
+                          float *output);
+
+/// Converts little-endian bfloat16 numbers; `halves` may be unaligned.
+void neural_widen_bfloat16(const void *halves, size_t count, float *output);
+
+/// Looks interleaved RGB bytes up in `table`, `[3, 256]`.
+void neural_normalize_pixels(const uint8_t *pixels, size_t pixel_count, const float *table,
+                             float *output);
+
+#endif

@@ -1,0 +1,32 @@
+// The functions of one instantiation, and the macro that fills the table with them.
+#ifndef NEURAL_KERNEL_TABLE_H
+#define NEURAL_KERNEL_TABLE_H
+
+#include "neural_kernels.h"
+
+typedef struct kernel_table {
+  size_t (*packed_count)(size_t inputs, size_t outputs);
+  void (*pack)(const neural_weights *weights, const float *bias, float *packed);
+  void (*multiply)(const float *rows, size_t row_count, size_t row_stride, const float *packed,
+                   size_t inputs, size_t outputs, const neural_epilogue *epilogue, float *output,
+                   size_t output_stride);
+  void (*depthwise)(const neural_convolution *shape, const float *input, const float *weights,
+                    const float *bias, float low, float high, float *output);
+  void (*mean)(const float *input, size_t pixels, size_t channels, float *output);
+  void (*activate)(neural_activation activation, float *scalars, size_t count);
+  void (*layer_norm)(const float *input, size_t rows, size_t width, const float *scale,
+                     const float *shift, float epsilon, float *output);
+  void (*attention)(const float *projected, size_t tokens, size_t heads, size_t head_width,
+                    bool causal, float *scores, float *output);
+  void (*widen_float16)(const void *halves, size_t count, float *output);
+} kernel_table;
+
+extern const kernel_table neural_portable, neural_avx2, neural_avx512;
+
+#define KERNEL_TABLE                                                                             \
+  {                                                                                              \
+    KERNEL(packed_count), KERNEL(pack), KERNEL(multiply), KERNEL(depthwise), KERNEL(mean),       \
+        KERNEL(activate), KERNEL(layer_norm), KERNEL(attention), KERNEL(widen_float16)           \
+  }
+
+#endif

@@ -1,0 +1,42 @@
+// The kernels for AVX-512 processors.
+#if defined(__x86_64__)
+#include "neural/kernel_table.h"
+
+#include <immintrin.h>
+
+#define VECTOR_WIDTH 16
+#define TILE_ROWS 14
+#define KERNEL(name) avx512_##name
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx2,fma,f16c"))), apply_to = function)
+
+#include "neural/vector.h"
+
+#include "neural/activation.h"
+#include "neural/depthwise.h"
+#include "neural/matrix_product.h"
+#include "neural/transformer.h"
+
+static void avx512_widen_float16(const void *halves, size_t count, float *output) {
+  const char *bytes = halves;
+  size_t i = 0;
+  for (; i + 8 <= count; i += 8) {
+    __m128i eight;
+    memcpy(&eight, bytes + 2 * i, sizeof eight);
+    _mm256_storeu_ps(output + i, _mm256_cvtph_ps(eight));
+  }
+  if (i < count) {
+    uint16_t last[8] = {0};
+    float widened[8];
+    memcpy(last, bytes + 2 * i, 2 * (count - i));
+    __m128i eight;
+    memcpy(&eight, last, sizeof eight);
+    _mm256_storeu_ps(widened, _mm256_cvtph_ps(eight));
+    memcpy(output + i, widened, sizeof(float) * (count - i));
+  }
+}
+
+#pragma clang attribute pop
+
+const kernel_table neural_avx512 = KERNEL_TABLE;
+#endif

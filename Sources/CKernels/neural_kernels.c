@@ -1,0 +1,114 @@
+// Dispatch to the kernels of an instruction set, and those that need none.
+#include "neural_kernels.h"
+
+#include <string.h>
+
+#include "neural/kernel_table.h"
+
+bool neural_supports(neural_instruction_set set) {
+  if (set == NEURAL_PORTABLE) return true;
+#if defined(__x86_64__)
+  if (set == NEURAL_AVX2)
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
+           __builtin_cpu_supports("f16c");
+  if (set == NEURAL_AVX512)
+    return neural_supports(NEURAL_AVX2) && __builtin_cpu_supports("avx512f") &&
+           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512vl");
+#endif
+  return false;
+}
+
+static const kernel_table *table(neural_instruction_set set) {
+#if defined(__x86_64__)
+  if (set == NEURAL_AVX512) return &neural_avx512;
+  if (set == NEURAL_AVX2) return &neural_avx2;
+#endif
+  (void)set;
+  return &neural_portable;
+}
+
+size_t neural_packed_count(neural_instruction_set set, size_t inputs, size_t outputs) {
+  return table(set)->packed_count(inputs, outputs);
+}
+
+void neural_pack(neural_instruction_set set, const neural_weights *weights, const float *bias,
+                 float *packed) {
+  table(set)->pack(weights, bias, packed);
+}
+
+void neural_multiply(neural_instruction_set set, const float *rows, size_t row_count,
+                     size_t row_stride, const float *packed, size_t inputs, size_t outputs,
+                     const neural_epilogue *epilogue, float *output, size_t output_stride) {
+  table(set)->multiply(rows, row_count, row_stride, packed, inputs, outputs, epilogue, output,
+                       output_stride);
+}
+
+void neural_depthwise(neural_instruction_set set, const neural_convolution *shape,
+                      const float *input, const float *weights, const float *bias, float low,
+                      float high, float *output) {
+  table(set)->depthwise(shape, input, weights, bias, low, high, output);
+}
+
+void neural_mean(neural_instruction_set set, const float *input, size_t pixels, size_t channels,
+                 float *output) {
+  table(set)->mean(input, pixels, channels, output);
+}
+
+void neural_activate(neural_instruction_set set, neural_activation activation, float *scalars,
+                     size_t count) {
+  table(set)->activate(activation, scalars, count);
+}
+
+void neural_layer_norm(neural_instruction_set set, const float *input, size_t rows, size_t width,
+                       const float *scale, const float *shift, float epsilon, float *output) {
+  table(set)->layer_norm(input, rows, width, scale, shift, epsilon, output);
+}
+
+void neural_attention(neural_instruction_set set, const float *projected, size_t tokens,
+                      size_t heads, size_t head_width, bool causal, float *scores, float *output) {
+  table(set)->attention(projected, tokens, heads, head_width, causal, scores, output);
+}
+
+void neural_widen_float16(neural_instruction_set set, const void *halves, size_t count,
+                          float *output) {
+  table(set)->widen_float16(halves, count, output);
+}
+
+void neural_widen_bfloat16(const void *halves, size_t count, float *output) {
+  const char *bytes = halves;
+  for (size_t i = 0; i < count; i++) {
+    uint16_t half;
+    memcpy(&half, bytes + 2 * i, sizeof half);
+    uint32_t bits = (uint32_t)half << 16;
+    memcpy(output + i, &bits, sizeof bits);
+  }
+}
+
+void neural_normalize_pixels(const uint8_t *pixels, size_t pixel_count, const float *table,
+                             float *output) {
+  for (size_t i = 0; i < pixel_count; i++, pixels += 3, output += 3) {
+    output[0] = table[pixels[0]];
+    output[1] = table[256 + pixels[1]];
+    output[2] = table[512 + pixels[2]];
+  }
+}
+
+void neural_gather_patches(const neural_convolution *s, const float *input, size_t channel,
+                           size_t channels, size_t first, size_t count, float *patches) {
+  for (size_t p = first; p < first + count; p++) {
+    ptrdiff_t top = (ptrdiff_t)(p / s->output_width * s->stride) - (ptrdiff_t)s->padding;
+    ptrdiff_t left = (ptrdiff_t)(p % s->output_width * s->stride) - (ptrdiff_t)s->padding;
+    for (size_t ky = 0; ky < s->kernel; ky++) {
+      ptrdiff_t y = top + (ptrdiff_t)ky;
+      for (size_t kx = 0; kx < s->kernel; kx++, patches += channels) {
+        ptrdiff_t x = left + (ptrdiff_t)kx;
+        if (y < 0 || x < 0 || y >= (ptrdiff_t)s->height || x >= (ptrdiff_t)s->width)
+          memset(patches, 0, channels * sizeof(float));
+        else
+          memcpy(patches, input + ((size_t)y * s->width + (size_t)x) * s->channels + channel,
+                 channels * sizeof(float));
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import CKernels
+
+/// The weights and bias of a linear map, packed once for many products with rows of inputs.
+public struct PackedMatrix: Sendable {
+  /// Scalars of an input row.
+  public let inputs: Int
+  /// Scalars of an output row.
+  public let outputs: Int
+  /// The instruction set for which the weights are laid out, and which multiplies.
+  public let instructionSet: InstructionSet
+  private let packed: FloatStorage
+
+  /// The order of the elements of a weight matrix.
+  public enum Layout: Sendable {
+    /// `[outputs, inputs]`, as PyTorch's `Linear` keeps them: y = x Wᵀ + b.
+    case outputsFirst
+    /// `[inputs, outputs]`: y = x W + b.
+    case inputsFirst
+  }
+
+  /// Packs `inputs × outputs` weights and, unless nil, `outputs` biases; traps on other counts.
+  public init(
+    weights: [Float], bias: [Float]?, inputs: Int, outputs: Int, layout: Layout = .outputsFirst,
+    instructionSet: InstructionSet = .best
+  ) {
+    precondition(weights.count == inputs * outputs, "a matrix is inputs × outputs")
+    let packer = Packer(inputs: inputs, outputs: outputs, bias: bias, instructionSet)
+    weights.withUnsafeBufferPointer { weights in
+      switch layout {
+      case .outputsFirst:
+        packer.pack(weights, outputs: 0..<outputs, inputStride: 1, outputStride: inputs)
+      case .inputsFirst:
+        packer.pack(weights, outputs: 0..<outputs, inputStride: outputs, outputStride: 1)
+      }
+    }
+    self.init(packer)
+  }
+
+  /// Packs weights that are read piece by piece, so that they never lie in memory as a whole.
+  ///
+  /// - Parameter read: writes the weights `[range.count, inputs]` of a range of outputs.
+  public init(
+    inputs: Int, outputs: Int, bias: [Float]?, instructionSet: InstructionSet = .best,
+    reading read: (_ range: Range<Int>, _ weights: UnsafeMutablePointer<Float>) -> Void
+  ) {
+    let packer = Packer(inputs: inputs, outputs: outputs, bias: bias, instructionSet)
+    let piece = 64
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: piece * inputs) { weights in
+      guard let base = weights.baseAddress else { return }
+      for first in Swift.stride(from: 0, to: outputs, by: piece) {
+        let range = first..<min(first + piece, outputs)
+        read(range, base)
+        packer.pack(
+          UnsafeBufferPointer(weights), outputs: range, inputStride: 1, outputStride: inputs)
+      }
+    }
+    self.init(packer)
+  }
+
+  private init(_ packer: Packer) {
+    inputs = packer.inputs
+    outputs = packer.outputs
+    instructionSet = packer.instructionSet
+    packed = packer.packed
+  }
+
+  /// A matrix in the making.
+  private struct Packer {
+    let inputs: Int
+    let outputs: Int
+    let bias: [Float]?
+    let instructionSet: InstructionSet
+    let packed: FloatStorage
+
+    init(inputs: Int, outputs: Int, bias: [Float]?, _ instructionSet: InstructionSet) {
+      precondition(inputs > 0 && outputs > 0 && (bias == nil || bias?.count == outputs))
+      self.inputs = inputs
+      self.outputs = outputs
+      self.bias = bias
+      self.instructionSet = instructionSet
+      packed = FloatStorage(
+        unwrittenCount: neural_packed_count(instructionSet.kernels, inputs, outputs))
+    }
+
+    /// Packs the weights of some outputs. A range begins at a multiple of 64, which every set's
+    /// width of panels divides, and so its panels begin where those of the outputs before it end.
+    func pack(
+      _ weights: UnsafeBufferPointer<Float>, outputs range: Range<Int>, inputStride: Int,
+      outputStride: Int
+    ) {
+      let set = instructionSet.kernels
+      var description = neural_weights(
+        scalars: weights.baseAddress, inputs: inputs, outputs: range.count,
+        input_stride: inputStride, output_stride: outputStride)
+      let start = packed.base + neural_packed_count(set, inputs, range.lowerBound)
+      guard let bias else { return neural_pack(set, &description, nil, start) }
+      bias[range].withUnsafeBufferPointer {
+        neural_pack(set, &description, $0.baseAddress, start)
+      }
+    }
+  }
+
+  /// `output[r] = clamp(rows[r] · weights + bias) + residual[r]`.
+  ///
+  /// - Parameters:
+  ///   - rows: `count` rows of `inputs` scalars, `stride` scalars apart.
+  ///   - bounds: every sum is clamped to it, before the residual is added; nil leaves it as it is.
+  ///   - residual: `count` rows of `outputs` scalars, `outputStride` apart; may be the output.
+  ///   - output: `count` rows of `outputs` scalars, `outputStride` apart.
+  public func multiply(
+    _ rows: UnsafePointer<Float>, count: Int, stride: Int? = nil,
+    clampedTo bounds: ClosedRange<Float>? = nil, adding residual: UnsafePointer<Float>? = nil,
+    into output: UnsafeMutablePointer<Float>, outputStride: Int? = nil
+  ) {
+    var epilogue = neural_epilogue(
+      residual: residual, low: bounds?.lowerBound ?? -.infinity,
+      high: bounds?.upperBound ?? .infinity)
+    neural_multiply(
+      instructionSet.kernels, rows, count, stride ?? inputs, packed.base, inputs, outputs,
+      &epilogue, output, outputStride ?? outputs)
+  }
+}
