@@ -1,0 +1,107 @@
+import Kernels
+
+/// A read-only, memory-mapped copy of a library's vectors for one model: item identifiers, and for
+/// each named block a float16 matrix and which rows belong to which item.
+///
+/// Opening checks everything that reading relies on (checksum, extents, order, row numbers), so a
+/// file that opens is safe to search. Matrices stay in the page cache and are never copied.
+public struct VectorSnapshot: Sendable {
+  /// Where the snapshot lies.
+  public let path: String
+  /// The generation of the library it was made from.
+  public let generation: Int64
+  /// The fingerprint of the model that made its vectors.
+  public let fingerprint: String
+  /// The number of scalars in every row.
+  public let dimension: Int
+  /// The number of items that have a row in at least one block.
+  public var itemCount: Int { items.count }
+
+  let blocks: [Block]
+  nonisolated(unsafe) let items: UnsafeBufferPointer<Int64>
+  private let file: MappedFile
+
+  /// One block's matrix and placements, within the mapped file.
+  struct Block: Sendable {
+    let name: String
+    let rowCount: Int
+    /// `[rowCount, dimension]`
+    nonisolated(unsafe) let rows: UnsafePointer<Float16>
+    /// `[itemCount + 1]`
+    nonisolated(unsafe) let firstPlacements: UnsafePointer<UInt32>
+    /// The row numbers of item after item.
+    nonisolated(unsafe) let placements: UnsafePointer<UInt32>
+  }
+
+  /// Opens the snapshot at `path` if it is whole, of this generation and of this model.
+  ///
+  /// - Parameter threads: how many threads read the file for its checksum.
+  public static func open(
+    path: String, generation: Int64, fingerprint: String, threads: Int = 2
+  ) throws(SnapshotError) -> VectorSnapshot {
+    let file: MappedFile
+    do {
+      file = try MappedFile(path: path)
+    } catch {
+      throw .unreadable(path: path, reason: error.description)
+    }
+    return try SnapshotReader(file: file)
+      .snapshot(generation: generation, fingerprint: fingerprint, threads: threads)
+  }
+
+  init(
+    file: MappedFile, generation: Int64, fingerprint: String, dimension: Int,
+    items: UnsafeBufferPointer<Int64>, blocks: [Block]
+  ) {
+    self.file = file
+    path = file.path
+    self.generation = generation
+    self.fingerprint = fingerprint
+    self.dimension = dimension
+    self.items = items
+    self.blocks = blocks
+  }
+
+  /// The names of the blocks, in the order they were written.
+  public var blockNames: [String] { blocks.map(\.name) }
+
+  /// The number of distinct rows of a block; 0 for a block the snapshot lacks.
+  public func rowCount(ofBlock name: String) -> Int {
+    blocks.first { $0.name == name }?.rowCount ?? 0
+  }
+
+  /// The identifiers of all items, ascending.
+  public var itemIdentifiers: [Int64] { Array(items) }
+
+  /// The rows of an item within a block, in the order they were placed; none if it has none.
+  public func vectors(of item: Int64, block name: String) -> [[Float]] {
+    guard let position = position(of: item), let block = blocks.first(where: { $0.name == name })
+    else { return [] }
+    return rowNumbers(at: position, in: block).map { row in
+      let start = block.rows + Int(row) * dimension
+      return UnsafeBufferPointer(start: start, count: dimension).map(Float.init)
+    }
+  }
+
+  /// The place of an item among the ascending identifiers; nil if the snapshot lacks it.
+  func position(of item: Int64) -> Int? {
+    var low = 0
+    var high = items.count
+    while low < high {
+      let middle = (low + high) / 2
+      if items[middle] < item {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low < items.count && items[low] == item ? low : nil
+  }
+
+  /// The rows of the item at `position` within a block.
+  func rowNumbers(at position: Int, in block: Block) -> UnsafeBufferPointer<UInt32> {
+    let first = Int(block.firstPlacements[position])
+    let end = Int(block.firstPlacements[position + 1])
+    return UnsafeBufferPointer(start: block.placements + first, count: end - first)
+  }
+}

@@ -1,0 +1,139 @@
+/// Writes a snapshot without holding its vectors in memory: for each block in turn, its rows and
+/// then (or in between) the placements of items on rows.
+///
+/// ```
+/// let writer = try VectorSnapshotWriter(path:…, generation:…, fingerprint:…, dimension:…)
+/// try writer.beginBlock("image")
+/// let row = try writer.append(float16: bytes)
+/// try writer.place(item: 7, row: row)
+/// try writer.finish()
+/// ```
+///
+/// Memory is 12 bytes a placement. Bytes go to a temporary file in the same folder, which takes
+/// the snapshot's name only when it is complete and on the disk; a writer that is dropped before
+/// it has finished leaves nothing behind. Not for use from several threads.
+public final class VectorSnapshotWriter {
+  let path: String
+  let generation: Int64
+  let fingerprint: String
+  let dimension: Int
+  let file: TemporaryFile
+  private(set) var blocks: [Block] = []
+
+  /// Begins a snapshot at `path` of vectors with `dimension` scalars.
+  public init(
+    path: String, generation: Int64, fingerprint: String, dimension: Int
+  ) throws(SnapshotError) {
+    precondition(dimension > 0 && dimension <= UInt32.max)
+    self.path = path
+    self.generation = generation
+    self.fingerprint = fingerprint
+    self.dimension = dimension
+    file = try TemporaryFile(for: path)
+    try file.write([UInt8](repeating: 0, count: SnapshotFormat.headerCount))
+    try file.write(Array(fingerprint.utf8))
+  }
+
+  /// Ends the block before, if any, and begins another. Its name must be new.
+  public func beginBlock(_ name: String) throws(SnapshotError) {
+    precondition(!blocks.contains { $0.name == name }, "block \(name) was begun before")
+    try file.pad(to: SnapshotFormat.matrixAlignment)
+    blocks.append(Block(name: name, matrixOffset: file.count))
+  }
+
+  /// Appends a row to the current block and returns its number, counted from 0.
+  ///
+  /// - Parameter bytes: `dimension` IEEE 754 binary16 numbers, little-endian, of any alignment,
+  ///   all finite.
+  @discardableResult
+  public func append(float16 bytes: UnsafeRawBufferPointer) throws(SnapshotError) -> UInt32 {
+    guard bytes.count == 2 * dimension else {
+      throw invalidRow("it has \(bytes.count) bytes instead of \(2 * dimension)")
+    }
+    for offset in stride(from: 0, to: bytes.count, by: 2) {
+      let bits = UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt16.self))
+      guard bits & 0x7c00 != 0x7c00 else {
+        throw invalidRow("scalar \(offset / 2) is not finite")
+      }
+    }
+    return try appendChecked(bytes)
+  }
+
+  /// Appends a row to the current block, rounded to float16, and returns its number.
+  ///
+  /// - Parameter bytes: `dimension` IEEE 754 binary32 numbers, little-endian, of any alignment,
+  ///   all within the range of float16 (±65,504).
+  @discardableResult
+  public func append(float32 bytes: UnsafeRawBufferPointer) throws(SnapshotError) -> UInt32 {
+    guard bytes.count == 4 * dimension else {
+      throw invalidRow("it has \(bytes.count) bytes instead of \(4 * dimension)")
+    }
+    return try append(
+      stride(from: 0, to: bytes.count, by: 4).map { offset in
+        let bits = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+        return Float(bitPattern: UInt32(littleEndian: bits))
+      })
+  }
+
+  /// Appends a row of `dimension` scalars to the current block, rounded to float16, and returns
+  /// its number. All must lie within the range of float16 (±65,504).
+  @discardableResult
+  public func append(_ scalars: [Float]) throws(SnapshotError) -> UInt32 {
+    guard scalars.count == dimension else {
+      throw invalidRow("it has \(scalars.count) scalars instead of \(dimension)")
+    }
+    let halves = scalars.map { Float16($0) }
+    if let scalar = halves.firstIndex(where: { !$0.isFinite }) {
+      throw invalidRow("scalar \(scalar) is \(scalars[scalar]), not a finite float16")
+    }
+    let bits = halves.map(\.bitPattern.littleEndian)
+    return try bits.withUnsafeBufferPointer { bits throws(SnapshotError) in
+      try appendChecked(UnsafeRawBufferPointer(bits))
+    }
+  }
+
+  /// Gives an item a row of the current block that was appended before. An item may have several
+  /// rows, and several items the same. Items may come in any order; ascending costs least.
+  public func place(item: Int64, row: UInt32) {
+    let current = currentBlock
+    precondition(Int(row) < blocks[current].rowCount, "row \(row) was not appended yet")
+    blocks[current].items.append(item)
+    blocks[current].rows.append(row)
+  }
+
+  /// Completes the snapshot and puts it in its place, on the disk. Nothing may follow.
+  public func finish() throws(SnapshotError) {
+    try file.pad(to: SnapshotFormat.fieldAlignment)
+    let directoryOffset = file.count
+    for index in blocks.indices {
+      blocks[index].sortPlacements()
+    }
+    let items = Self.union(of: blocks.map(\.items))
+    try file.write(items)
+    for block in blocks {
+      try writeDirectory(of: block, items: items)
+    }
+    try writeHeader(directoryOffset: directoryOffset, itemCount: items.count)
+    try file.publish()
+  }
+
+  private var currentBlock: Int {
+    precondition(!blocks.isEmpty, "no block was begun")
+    return blocks.count - 1
+  }
+
+  private func appendChecked(_ bytes: UnsafeRawBufferPointer) throws(SnapshotError) -> UInt32 {
+    let current = currentBlock
+    guard let row = UInt32(exactly: blocks[current].rowCount) else {
+      throw invalidRow("a block holds at most 2³² rows")
+    }
+    try file.write(bytes)
+    blocks[current].rowCount += 1
+    return row
+  }
+
+  private func invalidRow(_ detail: String) -> SnapshotError {
+    let current = blocks[currentBlock]
+    return .invalidRow(block: current.name, row: current.rowCount, detail: detail)
+  }
+}
