@@ -1,0 +1,155 @@
+public import Imaging
+import Kernels
+import NeuralNetwork
+
+/// A model from a directory: a card, weights and a tokenizer (`model.json`, `model.safetensors`,
+/// `vocab.json`, `merges.txt`); an image tower and a text tower that meet in one space.
+///
+/// Opening reads the card and the header of the weights. A tower is built when the first image, or
+/// the first text, is embedded.
+public struct DualEncoder: EmbeddingModel {
+  /// What the directory's card says.
+  public let card: ModelCard
+  /// The identity of card, weights and tokenizer: see `init(directory:)`.
+  public let fingerprint: ModelFingerprint
+  private let directory: String
+  private let images: Lazy<ImageTower>
+  private let texts: Lazy<TextSide>
+  private let parameters: ParameterReader
+
+  /// The text tower with its tokenizer.
+  private struct TextSide: Sendable {
+    let tokenizer: CLIPTokenizer
+    let tower: TextTower
+  }
+
+  /// The files whose bytes shape an embedding.
+  static let fileNames = ["model.safetensors", "vocab.json", "merges.txt"]
+
+  /// Opens a model's directory.
+  ///
+  /// The fingerprint is the SHA-256 of what the card says about images, texts and the dimension,
+  /// and of the SHA-256 of each file: taken from the card where it declares them, otherwise
+  /// computed. `verifyFiles()` compares the declared ones.
+  public init(directory: String) throws(ModelError) {
+    let card = try ModelCard(path: directory + "/model.json")
+    let weightsPath = directory + "/model.safetensors"
+    let file: SafetensorsFile
+    do {
+      file = try SafetensorsFile(path: weightsPath)
+    } catch {
+      throw .weights(error)
+    }
+    var identity = card.canonicalText
+    for name in Self.fileNames {
+      let hash: String
+      if let declared = card.files?[name] {
+        hash = declared
+      } else {
+        hash = try Self.hash(ofFileAt: directory + "/" + name)
+      }
+      identity += "\(name)=\(hash)\n"
+    }
+    self.card = card
+    self.directory = directory
+    fingerprint = ModelFingerprint(hashing: identity)
+    let parameters = ParameterReader(file)
+    self.parameters = parameters
+    images = Lazy { () throws(ModelError) in
+      do throws(WeightsError) {
+        return try ImageTower(card, from: parameters)
+      } catch {
+        throw .weights(error)
+      }
+    }
+    texts = Lazy { () throws(ModelError) in
+      let tokenizer = try CLIPTokenizer(
+        vocabularyPath: directory + "/vocab.json", mergesPath: directory + "/merges.txt",
+        vocabularySize: card.text.vocabularySize, contextLength: card.text.contextLength)
+      do throws(WeightsError) {
+        return TextSide(tokenizer: tokenizer, tower: try TextTower(card, from: parameters))
+      } catch {
+        throw .weights(error)
+      }
+    }
+  }
+
+  /// The card's name.
+  public var name: String { card.name }
+  /// The card's dimension.
+  public var dimension: Int { card.dimension }
+  /// The card's image size.
+  public var imageSide: Int { card.image.size }
+
+  /// The card's statistics; those of text and image serve in both directions.
+  public func background(_ query: Modality, _ item: Modality) -> BackgroundStatistics {
+    switch (query, item) {
+    case (.text, .text): card.background.textText
+    case (.image, .image): card.background.imageImage
+    case (.text, .image), (.image, .text): card.background.textImage
+    }
+  }
+
+  /// Fits an image as the card says.
+  public func prepare(_ image: Image) -> PreparedImage {
+    PreparedImage(
+      side: imageSide, pixels: image.fitted(to: imageSide, fit: card.image.fit).pixels)
+  }
+
+  /// Embeds images; the first call builds the image tower. Throws `ModelError` when the weights
+  /// are damaged or do not fit the card.
+  public func embed(_ images: [PreparedImage], threads: Int) throws -> [Embedding] {
+    guard !images.isEmpty else { return [] }
+    let tower = try self.images.value()
+    return try ConcurrentMap.map(images, threads: threads) { image throws(ModelError) in
+      try embedding(of: tower(image), modality: .image)
+    }
+  }
+
+  /// Embeds texts; the first call builds the text tower and the tokenizer. Throws `ModelError` when
+  /// weights or tokenizer are damaged or do not fit the card.
+  public func embed(texts: [String], threads: Int) throws -> [TextEmbedding] {
+    guard !texts.isEmpty else { return [] }
+    let side = try self.texts.value()
+    return try ConcurrentMap.map(texts, threads: threads) { text throws(ModelError) in
+      let tokens = side.tokenizer.tokens(of: text)
+      return TextEmbedding(
+        embedding: try embedding(of: side.tower(tokens.ids), modality: .text),
+        tokenCount: tokens.count, wasCut: tokens.wasCut)
+    }
+  }
+
+  /// Compares each file with the SHA-256 that the card declares for it, if it declares any.
+  public func verifyFiles() throws(ModelError) {
+    for (name, expected) in (card.files ?? [:]).sorted(by: { $0.key < $1.key }) {
+      let path = directory + "/" + name
+      let found = try Self.hash(ofFileAt: path)
+      guard found == expected else {
+        throw .changedFile(path: path, expected: expected, found: found)
+      }
+    }
+  }
+
+  /// The tensors of the weights that neither tower reads, in order: a sign that they belong to
+  /// another architecture. Builds both towers.
+  public func unusedTensors() throws(ModelError) -> [String] {
+    _ = try images.value()
+    _ = try texts.value()
+    // The scale of training's loss, which the card states as the temperature.
+    return parameters.unusedNames.filter { $0 != "logit_scale" }
+  }
+
+  private func embedding(
+    of scalars: [Float], modality: Modality
+  ) throws(ModelError) -> Embedding {
+    let squares = scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
+    guard squares > 0, squares.isFinite else {
+      throw .noDirection(model: name, modality: modality)
+    }
+    return Embedding(normalizing: scalars)
+  }
+
+  private static func hash(ofFileAt path: String) throws(ModelError) -> String {
+    try MappedFile.withBytes(ofFileAt: path) { ModelFingerprint(hashing: $0).hex }
+  }
+}
