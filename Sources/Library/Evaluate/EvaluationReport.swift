@@ -1,0 +1,40 @@
+/// Retrieval measures over a set of queries, with their 95 % bootstrap intervals.
+public struct EvaluationReport: Sendable, Equatable {
+  /// A measure and the interval in which it lies with 95 % confidence.
+  public struct Measure: Sendable, Equatable {
+    /// The name as printed, such as `hit@10`.
+    public let name: String
+    /// The mean over the queries, or the median of ranks.
+    public let value: Double
+    /// The lower end of the interval.
+    public let lower: Double
+    /// The upper end of the interval.
+    public let upper: Double
+
+    /// A measure with its interval.
+    public init(name: String, value: Double, lower: Double, upper: Double) {
+      self.name = name
+      self.value = value
+      self.lower = lower
+      self.upper = upper
+    }
+  }
+
+  /// The queries that were measured.
+  public let queries: Int
+  /// The items that each of them ranked.
+  public let items: Int
+  /// hit@1, hit@5, hit@10, recall@1, recall@5, recall@10, mrr, ndcg@10, map, precision@10,
+  /// median_rank, in this order.
+  public let measures: [Measure]
+  /// Sentences about lines or ids that could not be used.
+  public let warnings: [String]
+
+  /// The outcome of an evaluation.
+  public init(queries: Int, items: Int, measures: [Measure], warnings: [String]) {
+    self.queries = queries
+    self.items = items
+    self.measures = measures
+    self.warnings = warnings
+  }
+}

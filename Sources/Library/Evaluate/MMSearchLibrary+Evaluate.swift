@@ -1,0 +1,156 @@
+internal import FoundationEssentials
+internal import Storage
+internal import SystemPackage
+internal import VectorIndex
+
+extension MMSearchLibrary {
+  /// Measures retrieval over the queries of a JSON Lines file; with `runPath` also writes a TREC run.
+  ///
+  /// Every query ranks all items. An item with the same picture as a query is left out of its answers.
+  /// Throws: `LibraryError` where the file cannot be read or no line of it can be used.
+  public func evaluate(
+    queriesPath: String, mode: SearchMode = .auto, weights: [ItemPart: Double]? = nil,
+    runPath: String? = nil
+  ) throws -> EvaluationReport {
+    let searcher = try searcher()
+    let (queries, warnings) = try EvaluationQuery.read(queriesPath, store: store)
+    let run = try runPath.map { try LineWriter(path: $0) }
+    var outcomes: [QueryOutcome] = []
+    for (number, query) in queries.enumerated() {
+      var request = SearchRequest(
+        terms: [SearchTerm(query.content)], count: Int.max, mode: mode)
+      request.weights = weights
+      let ranked = try searcher.rank(request)
+      outcomes.append(query.outcome(for: ranked.map(\.item)))
+      try run?.writeRun(number + 1, ranked, searcher: searcher)
+    }
+    try run?.finish()
+    guard !outcomes.isEmpty else {
+      throw LibraryError(
+        "\(queriesPath) holds no query whose relevant items are in the library; "
+          + (warnings.first ?? "each line is {\"query\": …, \"relevant\": [\"id\", …]}"))
+    }
+    return EvaluationReport(
+      queries: outcomes.count, items: searcher.index.itemCount,
+      measures: RetrievalMeasures.summary(of: outcomes), warnings: warnings)
+  }
+}
+
+extension Searcher {
+  /// All items from best to worst, without those that the query itself consists of.
+  func rank(_ request: SearchRequest) throws -> [Neighbor] {
+    var request = request
+    request.count = min(request.count, index.itemCount)
+    let embedded = try embedding.embed(request.terms)
+    let plan = plan(for: request)
+    let excluded = try items(of: embedded)
+    return index.neighbors(of: plan.indexQuery(for: embedded.terms, excluded: excluded)).neighbors
+  }
+}
+
+extension LineWriter {
+  /// Writes the best thousand of one query in the format of trec_eval: query, Q0, item, rank, score, tag.
+  fileprivate func writeRun(_ query: Int, _ ranked: [Neighbor], searcher: Searcher) throws {
+    let best = ranked.prefix(1000)
+    let keys = try searcher.store.read { try $0.items(ids: best.map(\.item)).map(\.key) }
+    for (place, (key, neighbor)) in zip(keys, best).enumerated() {
+      let name = key.map { $0.isWhitespace ? "_" : String($0) }.joined()
+      try write("\(query) Q0 \(name) \(place + 1) \(neighbor.score) mmsearch")
+    }
+  }
+}
+
+/// A query of an evaluation and the items that answer it.
+struct EvaluationQuery {
+  let content: SearchTerm.Content
+  /// Items by row with their grades.
+  let grades: [Int64: Double]
+
+  /// Where the relevant items stand in a ranking of all items.
+  func outcome(for ranked: [Int64]) -> QueryOutcome {
+    var ranks: [Int] = []
+    var found: [Double] = []
+    for (place, item) in ranked.enumerated() {
+      guard let grade = grades[item] else { continue }
+      ranks.append(place + 1)
+      found.append(grade)
+    }
+    return QueryOutcome(
+      relevantRanks: ranks, grades: found, idealGrades: grades.values.sorted(by: >),
+      worstRank: ranked.count + 1)
+  }
+
+  /// A line as it is written.
+  fileprivate struct Line: Decodable {
+    let query: String?
+    let image: String?
+    fileprivate let relevant: Relevant
+  }
+
+  /// A list of ids or paths, or grades by id or path.
+  fileprivate enum Relevant: Decodable {
+    case ids([String])
+    case grades([String: Double])
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      if let ids = try? container.decode([String].self) {
+        self = .ids(ids)
+      } else {
+        self = .grades(try container.decode([String: Double].self))
+      }
+    }
+
+    var grades: [String: Double] {
+      switch self {
+      case .ids(let ids): Dictionary(ids.map { ($0, 1) }, uniquingKeysWith: { first, _ in first })
+      case .grades(let grades): grades
+      }
+    }
+  }
+
+  /// Reads the queries of a file; lines and ids that cannot be used become warnings.
+  static func read(
+    _ path: String, store: LibraryStore
+  ) throws -> (queries: [EvaluationQuery], warnings: [String]) {
+    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+      throw LibraryError("cannot read \(path); give a JSON Lines file of queries")
+    }
+    let folder = FilePath(path).removingLastComponent()
+    let decoder = JSONDecoder()
+    var queries: [EvaluationQuery] = []
+    var warnings: [String] = []
+    try store.read { transaction in
+      for (number, bytes) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+        guard let line = try? decoder.decode(Line.self, from: Data(bytes)),
+          let content = line.content(relativeTo: folder)
+        else {
+          warnings.append("line \(number + 1) of \(path) is no query with relevant items")
+          continue
+        }
+        var grades: [Int64: Double] = [:]
+        for (name, grade) in line.relevant.grades where grade > 0 {
+          let items =
+            try transaction.item(key: name).map { [$0] }
+            ?? transaction.items(withImageAt: absolute(name, folder))
+          if items.isEmpty { warnings.append("line \(number + 1): no item is called '\(name)'") }
+          for item in items where !item.isOffline { grades[item.id] = grade }
+        }
+        if !grades.isEmpty { queries.append(EvaluationQuery(content: content, grades: grades)) }
+      }
+    }
+    return (queries, warnings)
+  }
+
+  fileprivate static func absolute(_ name: String, _ folder: FilePath) -> FilePath {
+    let path = FilePath(name)
+    return path.isAbsolute ? path : folder.appending(path.components)
+  }
+}
+
+extension EvaluationQuery.Line {
+  fileprivate func content(relativeTo folder: FilePath) -> SearchTerm.Content? {
+    if let query { return .text(query) }
+    return image.map { .image(path: EvaluationQuery.absolute($0, folder).string) }
+  }
+}

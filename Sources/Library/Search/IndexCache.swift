@@ -1,0 +1,110 @@
+internal import Encoders
+internal import Glibc
+internal import Storage
+internal import SystemPackage
+internal import VectorIndex
+
+/// The index beside the database: a mapped copy of one model's vectors, rebuilt whenever it does not match.
+struct IndexCache: Sendable {
+  let store: LibraryStore
+  let model: ModelRecord
+  let threads: Int
+
+  /// The file beside the database; one for each model.
+  var path: String { "\(store.path.string)-\(model.fingerprint.prefix(12)).index" }
+
+  /// The index of the library's present state, and a sentence for the user where it could not be kept.
+  ///
+  /// Throws: `StorageError`; `SnapshotError` where a stored vector is no vector.
+  func open() throws -> (snapshot: VectorSnapshot, warning: String?) {
+    if let snapshot = try current() { return (snapshot, nil) }
+    return try store.read { transaction in
+      let generation = try transaction.generation()
+      do {
+        try build(at: path, generation: generation, from: transaction)
+        return (try snapshot(at: path, generation: generation), nil)
+      } catch SnapshotError.cannotWrite(_, let reason) {
+        let temporary = temporaryPath()
+        try build(at: temporary, generation: generation, from: transaction)
+        defer { unlink(temporary) }
+        let warning =
+          "the index cannot be kept at \(path) (\(reason)) and is built anew for each search"
+        return (try snapshot(at: temporary, generation: generation), warning)
+      }
+    }
+  }
+
+  /// The index as it lies on disk if it is of the library's present state; nil otherwise.
+  func current() throws -> VectorSnapshot? {
+    let generation = try store.read { try $0.generation() }
+    return try? snapshot(at: path, generation: generation)
+  }
+
+  private func snapshot(at path: String, generation: Int64) throws(SnapshotError) -> VectorSnapshot
+  {
+    try VectorSnapshot.open(
+      path: path, generation: generation, fingerprint: model.fingerprint, threads: threads)
+  }
+
+  private func build(
+    at path: String, generation: Int64, from transaction: ReadTransaction
+  ) throws {
+    let writer = try VectorSnapshotWriter(
+      path: path, generation: generation, fingerprint: model.fingerprint,
+      dimension: model.dimension)
+    let blank = try transaction.blankContents()
+    for part in Part.allCases {
+      try writeBlock(of: part, named: part.rawValue, to: writer, from: transaction) {
+        part != .image || !blank.contains($0)
+      }
+    }
+    try writeBlock(of: .image, named: QueryPlan.blankBlock, to: writer, from: transaction) {
+      blank.contains($0)
+    }
+    try writer.finish()
+  }
+
+  /// Writes the vectors of the contents that `isIncluded`, and which items have them.
+  private func writeBlock(
+    of part: Part, named name: String, to writer: VectorSnapshotWriter,
+    from transaction: ReadTransaction, where isIncluded: (ContentHash) -> Bool
+  ) throws {
+    try writer.beginBlock(name)
+    // In ascending order, row after row: the position is the row.
+    var contents: [ContentHash] = []
+    try transaction.forEachVector(part: part, model: model) { content, bytes, precision in
+      guard isIncluded(content) else { return }
+      do {
+        switch precision {
+        case .float16: try writer.append(float16: bytes)
+        case .float32: try writer.append(float32: bytes)
+        }
+        contents.append(content)
+      } catch SnapshotError.invalidRow {
+        // A vector that is none hides its content, not the library; `verify` names it.
+      }
+    }
+    try transaction.forEachPlacement(part: part) { item, content in
+      guard let row = contents.sortedIndex(of: content) else { return }
+      writer.place(item: item, row: UInt32(row))
+    }
+  }
+
+  private func temporaryPath() -> String {
+    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    return "\(folder)/mmsearch-\(getpid())-\(model.fingerprint.prefix(12)).index"
+  }
+}
+
+extension Array where Element: Comparable {
+  /// The position of an element of an ascending array without repetitions; nil where it is not there.
+  func sortedIndex(of element: Element) -> Int? {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] < element { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == element ? low : nil
+  }
+}

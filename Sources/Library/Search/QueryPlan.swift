@@ -1,0 +1,107 @@
+internal import Encoders
+internal import VectorIndex
+
+/// Turns the embedded terms of a request into a query for the index.
+struct QueryPlan {
+  /// A term once it is a vector.
+  struct EmbeddedTerm {
+    let modality: Modality
+    let vector: [Float]
+    let weight: Double
+  }
+
+  /// The name of the index block that holds one-colour pictures, which are searched only when asked for.
+  static let blankBlock = "blank"
+
+  let request: SearchRequest
+  let model: any EmbeddingModel
+  /// The parts that any item of the library has.
+  let presentParts: Set<ItemPart>
+
+  /// The parts that a term is compared with, as far as the library has them, and how much each counts.
+  ///
+  /// Words are compared with pictures and with words; a picture with pictures, unless the text of items
+  /// is asked for.
+  func weights(for modality: Modality) -> [(part: ItemPart, weight: Double)] {
+    let standard: [(part: ItemPart, weight: Double)]
+    switch (request.mode, modality) {
+    case (.image, _), (.auto, .image): standard = [(.image, 1)]
+    case (.auto, .text): standard = [(.image, 1), (.title, 0.5), (.description, 0.25)]
+    case (.text, _): standard = [(.title, 1), (.description, 0.5)]
+    }
+    let chosen =
+      request.weights.map { weights in
+        ItemPart.allCases.compactMap { part in weights[part].map { (part: part, weight: $0) } }
+      } ?? standard
+    return chosen.filter { $0.weight > 0 && presentParts.contains($0.part) }
+  }
+
+  /// The query for the index; `excluded` items are not returned.
+  func indexQuery(for terms: [EmbeddedTerm], excluded: Set<Int64>) -> IndexQuery {
+    IndexQuery(
+      terms: terms.map { term in
+        QueryTerm(
+          vector: term.vector,
+          blocks: weights(for: term.modality).flatMap { blocks(of: $0, for: term.modality) },
+          weight: Float(term.weight))
+      },
+      reference: reference(for: terms),
+      count: request.count, excluded: excluded,
+      minimumScore: request.minimumScore.map { Float($0) })
+  }
+
+  /// The scale of the scores: that of the first part of the first attracting term, so that an item which has
+  /// all parts scores the mean of what they say on that scale.
+  private func reference(for terms: [EmbeddedTerm]) -> Calibration {
+    let (background, parts) = firstScale(of: terms)
+    // Joint evidence grows with the number of parts that agree; their mean does not.
+    let growth = parts.reduce(0) { $0 + $1 } / parts.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    return Calibration(
+      mean: background.mean,
+      deviation: background.deviation / (parts.isEmpty ? 1 : Float(growth)))
+  }
+
+  /// Whether a score is one that a query to which nothing is related reaches among `count` items.
+  func isChance(_ score: Float, for terms: [EmbeddedTerm], among count: Int) -> Bool {
+    let background = firstScale(of: terms).background
+    let reference = reference(for: terms)
+    let evidence = (score - reference.mean) / reference.deviation
+    return background.mean + background.deviation * evidence < background.expectedBest(among: count)
+  }
+
+  /// The scale of the first part of the first attracting term, and the weights of all its parts.
+  private func firstScale(
+    of terms: [EmbeddedTerm]
+  ) -> (background: BackgroundStatistics, weights: [Double]) {
+    let modality = terms.first { $0.weight > 0 }?.modality ?? .text
+    let parts = weights(for: modality)
+    let isImage = (parts.first?.part ?? .image) == .image
+    return (model.background(modality, isImage ? .image : .text), parts.map(\.weight))
+  }
+
+  /// The parts whose plain cosines the index reports, in its order, with `blank` counted as image.
+  func reportedParts(for terms: [EmbeddedTerm]) -> [ItemPart] {
+    guard let first = terms.first(where: { $0.weight > 0 }) else { return [] }
+    return weights(for: first.modality).flatMap { weighted in
+      blocks(of: weighted, for: first.modality).map { _ in weighted.part }
+    }
+  }
+
+  private func blocks(
+    of weighted: (part: ItemPart, weight: Double), for modality: Modality
+  ) -> [BlockWeight] {
+    let names =
+      weighted.part == .image && request.includesBlank
+      ? [weighted.part.rawValue, Self.blankBlock] : [weighted.part.rawValue]
+    return names.map {
+      BlockWeight(
+        block: $0, weight: Float(weighted.weight),
+        calibration: calibration(modality, weighted.part))
+    }
+  }
+
+  private func calibration(_ modality: Modality, _ part: ItemPart) -> Calibration {
+    let background = model.background(modality, part == .image ? .image : .text)
+    return Calibration(mean: background.mean, deviation: background.deviation)
+  }
+}

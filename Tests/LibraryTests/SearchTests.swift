@@ -1,0 +1,154 @@
+import Encoders
+import Foundation
+import Testing
+
+@testable import Library
+
+@Suite("Searching")
+struct SearchTests {
+  let library: TestLibrary
+
+  init() throws {
+    library = try TestLibrary()
+    try library.paint("photos/red.png", red: 220)
+    try library.paint("photos/rose.png", red: 220, green: 60, blue: 60)
+    try library.paint("photos/green.png", green: 150)
+    try library.paint("photos/blue.png", blue: 220)
+    try library.paint("photos/purple.png", red: 130, blue: 130)
+    _ = try library.index("photos")
+  }
+
+  private func ids(_ terms: [SearchTerm], count: Int = 10) throws -> [String] {
+    try library.open().search(SearchRequest(terms: terms, count: count)).hits.map(\.id)
+  }
+
+  @Test("a picture finds its like and leaves itself and its copies out")
+  func similar() throws {
+    try library.paint("photos/copy.png", red: 220)
+    _ = try library.index("photos")
+    let library2 = try library.open()
+    let request = SearchRequest(terms: [])
+    let byPath = try library2.similar(to: library.path("photos/red.png"), request).hits
+    #expect(byPath[0].id == "photos/rose.png")
+    #expect(!byPath.contains { ["photos/red.png", "photos/copy.png"].contains($0.id) })
+    let byID = try library2.similar(to: "photos/red.png", request).hits
+    #expect(byID == byPath)
+  }
+
+  @Test("a picture that is not in the library is searched with, and not stored")
+  func foreignPicture() throws {
+    try library.paint("elsewhere/blueish.png", green: 20, blue: 230)
+    let term = SearchTerm(.image(path: library.path("elsewhere/blueish.png")))
+    #expect(try ids([term], count: 1) == ["photos/blue.png"])
+    #expect(try library.open().info().items == 5)
+  }
+
+  @Test("words and pictures are mixed by weight, and a minus term pushes down its like")
+  func composed() throws {
+    let red = SearchTerm(.text("red"))
+    let blue = SearchTerm(.image(path: library.path("photos/blue.png")))
+    #expect(try ids([red, blue], count: 1) == ["photos/purple.png"])
+  }
+
+  @Test("a minus term lowers what resembles it and leaves the rest as it was")
+  func minusTerm() throws {
+    func scores(_ terms: [SearchTerm]) throws -> [String: Double] {
+      let hits = try library.open().search(SearchRequest(terms: terms)).hits
+      return Dictionary(uniqueKeysWithValues: hits.map { ($0.id, $0.score) })
+    }
+    let plain = try scores([SearchTerm(.text("purple"))])
+    let lowered = try scores([SearchTerm(.text("purple")), SearchTerm(.text("red"), weight: -1)])
+    #expect(lowered["photos/red.png"] ?? 1 < plain["photos/red.png"] ?? 0)
+    #expect(lowered["photos/green.png"] == plain["photos/green.png"])
+  }
+
+  @Test("a query of minus terms alone is refused")
+  func onlyMinus() throws {
+    #expect(throws: LibraryError.self) { try ids([SearchTerm(.text("red"), weight: -1)]) }
+  }
+
+  @Test(
+    "weights that no score can carry are refused, however they are given",
+    arguments: [1e-30, 1e300])
+  func extremeWeights(weight: Double) throws {
+    #expect(throws: LibraryError.self) { try ids([SearchTerm(.text("red"), weight: weight)]) }
+    var request = SearchRequest(terms: [SearchTerm(.text("red"))])
+    request.weights = [.image: weight]
+    #expect(throws: LibraryError.self) { try library.open().search(request) }
+  }
+
+  @Test("as many results as there are come back for any count")
+  func hugeCount() throws {
+    #expect(try ids([SearchTerm(.text("red"))], count: .max).count == 5)
+  }
+
+  @Test("one part alone is scored by its plain cosine")
+  func plainCosine() throws {
+    let request = SearchRequest(terms: [SearchTerm(.text("red"))], mode: .image)
+    let hit = try library.open().search(request).hits[0]
+    let part = try #require(hit.parts[.image])
+    #expect(abs(hit.score - part) < 1e-6)
+  }
+
+  @Test("a least score leaves out what is below it")
+  func minimumScore() throws {
+    var request = SearchRequest(terms: [SearchTerm(.text("red"))])
+    let all = try library.open().search(request)
+    request.minimumScore = all.hits[1].score
+    let best = try library.open().search(request)
+    #expect(best.hits == Array(all.hits.prefix(2)) && best.total == 2)
+  }
+
+  @Test("a text beyond the context is cut, and the user is told")
+  func longText() throws {
+    let text = "red " + String(repeating: "word ", count: 500)
+    let response = try library.open().search(SearchRequest(terms: [SearchTerm(.text(text))]))
+    #expect(response.hits[0].id == "photos/red.png")
+    #expect(response.warnings.count == 1)
+  }
+
+  @Test("another model's vectors are never compared: the error names both models")
+  func otherModel() throws {
+    library.model = ColorModel(name: "other")
+    let error = #expect(throws: LibraryError.self) { try ids([SearchTerm(.text("red"))]) }
+    #expect(error?.description.contains("color") == true)
+    #expect(error?.description.contains("other") == true)
+  }
+
+  @Test("a second model has vectors of its own in the same library")
+  func secondModel() throws {
+    library.model = ColorModel(name: "other")
+    let report = try library.index("photos")
+    #expect(report.added == 0 && report.unchanged == 5)
+    #expect(try ids([SearchTerm(.text("red"))], count: 1) == ["photos/red.png"])
+    #expect(try library.open().info().models.count == 2)
+  }
+
+  @Test("a damaged index is built again")
+  func damagedIndex() throws {
+    let path = try library.open().info().indexPath
+    let whole = try Data(contentsOf: URL(filePath: path))
+    try whole.prefix(whole.count / 2).write(to: URL(filePath: path), options: .atomic)
+    #expect(try !library.open().info().isIndexFresh)
+    #expect(try ids([SearchTerm(.text("red"))], count: 1) == ["photos/red.png"])
+    #expect(try Data(contentsOf: URL(filePath: path)) == whole)
+  }
+
+  @Test("neither a folder nor a missing path is searched for its like")
+  func unusablePaths() throws {
+    let opened = try library.open()
+    let request = SearchRequest(terms: [])
+    for path in [library.path("photos"), library.path("nowhere.jpg")] {
+      let error = #expect(throws: LibraryError.self) { try opened.similar(to: path, request) }
+      #expect(error?.description.contains(path) == true)
+    }
+  }
+
+  @Test("verify finds a sound library sound, with every exact neighbour found")
+  func verify() throws {
+    let report = try library.open().verify()
+    #expect(report.problems.isEmpty)
+    #expect(report.recallAt10 == 1)
+    #expect(report.checkedItems == 5 && report.checkedVectors == 5)
+  }
+}
