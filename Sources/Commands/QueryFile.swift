@@ -1,0 +1,63 @@
+internal import FoundationEssentials
+internal import JSON
+internal import Library
+
+/// Many queries from one file, answered with one load of the model, a JSON line each.
+struct QueryFile {
+  /// One line of the file.
+  private struct Line: Decodable {
+    let query: String?
+    let image: String?
+    let k: Int?
+  }
+
+  /// The file, or `-` for standard input.
+  let path: String
+  let answer: AnswerOptions
+  let feedback: FeedbackOptions
+  let isStrict: Bool
+
+  /// Answers every line in order; an empty line is passed over.
+  ///
+  /// - Throws: `ExitStatus` where nothing was found at all, or a line failed and the run is strict.
+  func answer(from configuration: LibraryConfiguration) throws {
+    let lines = try InputFile.bytes(of: path)
+      .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let searcher = try MMSearchLibrary(opening: configuration).searcher()
+    var failures = 0
+    var found = false
+    for (offset, bytes) in lines.enumerated() where bytes.contains(where: { $0 > 0x20 }) {
+      do {
+        let response = try searcher.answer(request(from: bytes))
+        found = found || !response.hits.isEmpty
+        StandardOutput.write(ResultJSON.response(response).text + "\n")
+      } catch {
+        failures += 1
+        let message = JSONValue.object([
+          ("schema", .integer(1)), ("line", .integer(offset + 1)),
+          ("error", .string(Sentence.onOneLine("\(error)"))),
+        ])
+        StandardOutput.write(message.text + "\n")
+      }
+      StandardOutput.flush()
+    }
+    if failures > 0 { feedback.warn("\(Sentence.count(failures, "line")) of \(path) failed") }
+    if failures > 0, isStrict { throw ExitStatus.someInputsFailed }
+    if !found, failures == 0 { throw ExitStatus.nothingFound }
+  }
+
+  private func request(from bytes: ArraySlice<UInt8>) throws -> SearchRequest {
+    guard let line = try? JSONDecoder().decode(Line.self, from: Data(bytes)) else {
+      throw LibraryError(
+        "the line is no JSON object with \"query\" (text), \"image\" (path) and \"k\" (number)")
+    }
+    let terms = try QueryExpression.parse(
+      words: line.query.map { [$0] } ?? [], images: line.image.map { [$0] } ?? [])
+    var request = answer.request(for: terms)
+    if let count = line.k {
+      guard count >= 1 else { throw LibraryError("\"k\" is a number from 1 on, not \(count)") }
+      request.count = count
+    }
+    return request
+  }
+}

@@ -1,0 +1,8 @@
+import Commands
+
+@main
+struct MMSearch {
+  static func main() {
+    Program.main()
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Testing
+
+/// Whole processes that are stopped in the middle of their work.
+@Suite("Interrupted runs", .serialized)
+struct InterruptionTests {
+  /// A program with a folder of 40 pictures of the catalogue and one that is none.
+  private func programWithPictures() throws -> BuiltProgram {
+    let program = try BuiltProgram()
+    let source = BuiltProgram.checkout.appendingPathComponent("catalog/images")
+    let target = program.folder.appendingPathComponent("pictures")
+    try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true)
+    for name in try FileManager.default.contentsOfDirectory(atPath: source.path).sorted().prefix(40)
+    {
+      try FileManager.default.copyItem(
+        at: source.appendingPathComponent(name), to: target.appendingPathComponent(name))
+    }
+    try Data("<html>".utf8).write(to: target.appendingPathComponent("page.jpg"))
+    return program
+  }
+
+  /// What an export says of the library, in an order that does not depend on when items were stored.
+  private func exportedItems(_ program: BuiltProgram) throws -> [String] {
+    let outcome = try program.run("export", "--vectors", "v.npy", "--items", "items.jsonl")
+    #expect(outcome.status == 0)
+    let items = try String(
+      contentsOf: program.folder.appendingPathComponent("items.jsonl"), encoding: .utf8)
+    return items.replacingOccurrences(of: program.folder.path, with: "")
+      .split(separator: "\n").map(String.init).sorted()
+  }
+
+  /// Starts to index, sends a signal after a while, and gives the exit status.
+  private func index(
+    _ program: BuiltProgram, stoppedAfter seconds: Double, by signal: Int32
+  ) throws -> (status: Int32, reason: Process.TerminationReason) {
+    let process = program.process(
+      BuiltProgram.executable, ["index", "pictures", "--quiet"], [:])
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    Thread.sleep(forTimeInterval: seconds)
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    return (process.terminationStatus, process.terminationReason)
+  }
+
+  @Test("a run that is killed again and again ends with the same library as one that is not")
+  func killed() throws {
+    let undisturbed = try programWithPictures()
+    defer { undisturbed.remove() }
+    #expect(try undisturbed.run("index", "pictures").status == 0)
+
+    let disturbed = try programWithPictures()
+    defer { disturbed.remove() }
+    for attempt in 1...4 {
+      _ = try index(disturbed, stoppedAfter: 0.3 * Double(attempt), by: SIGKILL)
+    }
+    #expect(try disturbed.run("index", "pictures").status == 0)
+    #expect(try exportedItems(disturbed) == exportedItems(undisturbed))
+    #expect(try disturbed.run("verify").status == 0)
+    #expect(try disturbed.run("broken").output.hasPrefix("not-an-image\t"))
+  }
+
+  @Test("a run that is interrupted says so by status 130 and goes on the next time")
+  func interrupted() throws {
+    let program = try programWithPictures()
+    defer { program.remove() }
+    let stopped = try index(program, stoppedAfter: 0.3, by: SIGINT)
+    #expect(stopped.reason == .exit)
+    // A fast machine may have finished before the signal came.
+    #expect(stopped.status == 130 || stopped.status == 0)
+    #expect(try program.run("index", "pictures").status == 0)
+    #expect(try exportedItems(program).count == 40)
+    #expect(try program.run("verify").status == 0)
+  }
+}
