@@ -1,0 +1,59 @@
+"""Contrastive losses with several positives, masked unknown pairs and a queue of earlier pictures."""
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+FAR = -1e4
+
+
+def own_against_negatives(logits, sign, own_row, own_column):
+    """-log(p⁺ / (p⁺ + Σ p⁻)) of each own pair; `logits` and `sign` are `[rows, columns]`, pairs are indexed by two vectors."""
+    negatives = logits.masked_fill(sign >= 0, FAR).logsumexp(1)[own_row]
+    positive = logits[own_row, own_column]
+    return torch.logaddexp(positive, negatives) - positive
+
+
+class Queue:
+    """The last pictures' features with their rows in the library."""
+
+    def __init__(self, size, width):
+        self.features, self.rows = torch.zeros(size, width), torch.full((size,), -1)
+        self.next, self.count = 0, 0
+
+    def push(self, features, rows):
+        for feature, row in zip(features.detach(), rows):
+            self.features[self.next], self.rows[self.next] = feature, int(row)
+            self.next = (self.next + 1) % len(self.rows)
+        self.count = min(len(self.rows), self.count + len(rows))
+
+    def filled(self):
+        """(features `[count, width]`, rows `[count]`)."""
+        return self.features[:self.count], self.rows[:self.count].numpy()
+
+
+def contrast(pictures, own, bank, queue, pairs, rows, own_texts, owners, bank_texts, queue_rows, scale):
+    """Mean of picture→text and text→picture losses.
+
+    Unit vectors: `pictures [n, d]`, `own [m, d]` (texts of the batch, of picture `owners[m]`), `bank [b, d]`, `queue [q, d]` or None.
+    """
+    texts = np.concatenate([own_texts, bank_texts])
+    sign = torch.from_numpy(pairs.spare_twins(pairs.relation(rows, texts), own_texts, owners, texts))
+    logits = pictures @ torch.cat([own, bank]).T * scale
+    owner, column = torch.from_numpy(owners), torch.arange(len(owners))
+    weight = 1.0 / torch.bincount(owner, minlength=len(rows))[owner].float() / len(rows)
+    forward = (own_against_negatives(logits, sign, owner, column) * weight).sum()
+    back, back_sign = logits[:, :len(owners)].T, sign[:, :len(owners)].T
+    if queue is not None:
+        back = torch.cat([back, own @ queue.T * scale], 1)
+        back_sign = torch.cat([back_sign, torch.from_numpy(pairs.relation(queue_rows, own_texts)).T], 1)
+    backward = (own_against_negatives(back, back_sign, column, owner) * weight).sum()
+    return (forward + backward) / 2, forward.detach(), backward.detach()
+
+
+def distillation(student, teacher, temperature=0.05):
+    """1 - cosine, plus a small in-batch contrast of student against teacher vectors (both unit, `[n, d]`)."""
+    logits = student @ teacher.T / temperature
+    twin = teacher @ teacher.T > 0.97
+    logits = logits.masked_fill(twin & ~torch.eye(len(student), dtype=torch.bool), FAR)
+    cosine = (student * teacher).sum(1).mean()
+    return (1 - cosine) + 0.1 * F.cross_entropy(logits, torch.arange(len(student))), cosine.detach()
