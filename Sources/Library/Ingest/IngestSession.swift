@@ -17,7 +17,7 @@ final class IngestSession {
   var cutTexts = 0
 
   private let lock: WriterLock
-  private let start = IngestSession.now()
+  private let start = ContinuousClock.now
   private var embeddingSeconds = 0.0
   private var embeddedPictures = 0
   private var done = 0
@@ -69,10 +69,12 @@ final class IngestSession {
 
   /// Decodes and embeds a prefix of `pictures`, for at most two seconds of new work or until cancelled.
   func process(_ pictures: [Picture]) -> [PictureIntake.Outcome] {
-    let begin = Self.now()
+    let begin = ContinuousClock.now
     let isCancelled = isCancelled
-    let outcomes = intake.process(pictures) { isCancelled() || Self.now() - begin > 2 }
-    embeddingSeconds += Self.now() - begin
+    let outcomes = intake.process(pictures) {
+      isCancelled() || ContinuousClock.now - begin > .seconds(2)
+    }
+    embeddingSeconds += (ContinuousClock.now - begin) / .seconds(1)
     for case .embedded in outcomes { embeddedPictures += 1 }
     pending += outcomes.count
     announceProgress()
@@ -114,7 +116,7 @@ final class IngestSession {
       let cache = IndexCache(store: store, model: intake.modelRecord, threads: threads)
       if let warning = try cache.open().warning { report(.warning(warning)) }
     }
-    counts.seconds = Self.now() - start
+    counts.seconds = (ContinuousClock.now - start) / .seconds(1)
     counts.imagesPerSecond =
       embeddingSeconds > 0 ? Double(embeddedPictures) / embeddingSeconds : 0
     counts.wasInterrupted = isCancelled()
@@ -129,10 +131,4 @@ final class IngestSession {
 
   /// Seconds since 1970, for the ledger.
   static func unixSeconds() -> Int64 { Int64(time(nil)) }
-
-  static func now() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-  }
 }

@@ -66,7 +66,7 @@ public struct Searcher: Sendable {
   public func answer(
     _ request: SearchRequest, leavesOutSources: Bool = false
   ) throws -> SearchResponse {
-    let start = IngestSession.now()
+    let start = ContinuousClock.now
     guard request.terms.contains(where: { $0.weight > 0 }) else {
       throw LibraryError("the query only says what to avoid; add what to look for")
     }
@@ -85,7 +85,7 @@ public struct Searcher: Sendable {
     let hits = try hits(for: found.neighbors, parts: plan.reportedParts(for: embedded.terms))
     return SearchResponse(
       request: request, modelName: model.name, index: .flat, total: found.total,
-      milliseconds: (IngestSession.now() - start) * 1000, hits: hits,
+      milliseconds: (ContinuousClock.now - start) / .milliseconds(1), hits: hits,
       isNoGoodMatch: isNoGoodMatch(found.neighbors.first, plan, embedded.terms),
       warnings: embedded.warnings + (warning.map { [$0] } ?? []))
   }
