@@ -1,6 +1,11 @@
 import Feeds
 import Foundation
 
+/// The folder of the fixtures, with a slash at its end.
+let fixtures =
+  URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().appendingPathComponent("Fixtures/Feeds").path + "/"
+
 /// Everything a feed yields.
 struct FeedContents {
   var rows: [ProductRow] = []
@@ -12,17 +17,44 @@ struct FeedContents {
   var error: FeedError?
 }
 
-/// Reads a feed of the given bytes from a file of the given name.
+/// Reads a feed of the given bytes: through a pipe where that holds them, else from a file.
 func read(
   _ bytes: [UInt8], name: String = "feed", format: FeedFormat = .auto,
   overrides: [String: String] = [:]
 ) throws -> FeedContents {
+  guard bytes.count > 32 << 10 else {
+    return try readThroughPipe(bytes, name: name, format: format, overrides: overrides)
+  }
   let folder = NSTemporaryDirectory() + "feeds-" + UUID().uuidString
   try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(atPath: folder) }
   let path = folder + "/" + name
   try Data(bytes).write(to: URL(fileURLWithPath: path))
-  var reader = try FeedReader(source: .file(path: path), format: format, overrides: overrides)
+  return try read(fileAt: path, format: format, overrides: overrides)
+}
+
+private func readThroughPipe(
+  _ bytes: [UInt8], name: String, format: FeedFormat, overrides: [String: String]
+) throws -> FeedContents {
+  var ends: [Int32] = [0, 0]
+  precondition(pipe(&ends) == 0)
+  defer { close(ends[0]) }
+  precondition(write(ends[1], bytes, bytes.count) == bytes.count)
+  close(ends[1])
+  return try contents(of: .descriptor(ends[0], name: name), format: format, overrides: overrides)
+}
+
+/// Reads the feed at a path.
+func read(
+  fileAt path: String, format: FeedFormat = .auto, overrides: [String: String] = [:]
+) throws -> FeedContents {
+  try contents(of: .file(path: path), format: format, overrides: overrides)
+}
+
+private func contents(
+  of source: FeedSource, format: FeedFormat, overrides: [String: String]
+) throws -> FeedContents {
+  var reader = try FeedReader(source: source, format: format, overrides: overrides)
   var contents = FeedContents()
   contents.format = reader.format
   do {

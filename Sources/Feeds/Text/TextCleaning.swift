@@ -1,14 +1,22 @@
 /// Turns what feeds carry in titles and descriptions into plain text.
 public enum TextCleaning {
-  /// `text` without HTML: tags and comments become spaces, `script` and `style` elements are dropped
-  /// whole (to the end of the text if they never close), character references are decoded (also doubly encoded ones), control and invisible
-  /// formatting characters are dropped, full-width letters and ligatures become plain ones, and
-  /// runs of white space one space, none at the ends.
+  /// `text` without HTML: tags and comments become spaces, `script` and `style` elements are
+  /// dropped whole (to the end of the text if they never close), character references are decoded (also
+  /// doubly encoded ones), control and invisible formatting characters are dropped, the rest is in
+  /// Unicode's normalisation form KC (composed letters, plain ones for full-width letters and
+  /// ligatures), and runs of white space are one space, none at the ends.
   ///
   /// Cleaning clean text changes nothing. Linear in the length of the text.
-  public static func clean(_ text: String) -> String {
-    if isClean(text) { return text }
-    var cleaner = TextCleaner()
+  ///
+  /// - Parameter expandingContractions: whether English contractions are written out: "don't" as
+  ///   "do not".
+  public static func clean(_ text: String, expandingContractions: Bool = false) -> String {
+    let cleaned = isClean(text) ? text : cleanWhole(text)
+    return expandingContractions ? Contractions.expand(cleaned) : cleaned
+  }
+
+  private static func cleanWhole(_ text: String) -> String {
+    var cleaner = TextCleaner(capacity: text.utf8.count)
     for scalar in text.unicodeScalars {
       cleaner.append(scalar)
     }
@@ -17,17 +25,44 @@ public enum TextCleaning {
 
   /// Whether nothing in `text` could need cleaning: a quick look that most texts pass.
   private static func isClean(_ text: String) -> Bool {
+    text.utf8.withContiguousStorageIfAvailable(isClean) ?? false
+  }
+
+  private static func isClean(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
     var previous = UInt8(ascii: " ")
-    for byte in text.utf8 {
+    while index < bytes.count {
+      let byte = bytes[index]
       switch byte {
       case UInt8(ascii: " "): if previous == byte { return false }
       case UInt8(ascii: "<"), UInt8(ascii: "&"): return false
       case 0x21..<0x7f: break
-      default: return false
+      default:
+        let length = lengthOfPlainLetter(bytes[index...])
+        guard length > 0 else { return false }
+        index += length - 1
       }
       previous = byte
+      index += 1
     }
-    return previous != UInt8(ascii: " ") || text.isEmpty
+    return previous != UInt8(ascii: " ") || bytes.isEmpty
+  }
+
+  /// How many bytes the character that begins `bytes` has, if it is a frequent one beyond ASCII
+  /// that stands for itself: À to ÿ, Ā to ı, dashes, quotes, bullets and the euro sign. Else 0.
+  private static func lengthOfPlainLetter(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
+    let start = bytes.startIndex
+    guard bytes.count >= 2 else { return 0 }
+    switch (bytes[start], bytes[start + 1]) {
+    case (0xc3, _), (0xc4, 0x80...0xb1): return 2
+    case (0xe2, 0x80) where bytes.count >= 3:
+      switch bytes[start + 2] {
+      case 0x93, 0x94, 0x98...0x9e, 0xa2: return 3
+      default: return 0
+      }
+    case (0xe2, 0x82) where bytes.count >= 3: return bytes[start + 2] == 0xac ? 3 : 0
+    default: return 0
+    }
   }
 }
 
@@ -45,13 +80,21 @@ private struct TextCleaner {
 
   private static let longestReference = 32
 
+  init(capacity: Int) {
+    output.reserveCapacity(capacity)
+  }
+
   mutating func append(_ scalar: Unicode.Scalar) {
     if CompatibilityMapping.isPlain(scalar) {
       appendPlain(scalar)
-    } else {
-      for scalar in CompatibilityMapping.plain(scalar) {
-        appendPlain(scalar)
-      }
+      return
+    }
+    switch CompatibilityMapping.plain(scalar) {
+    case .itself: appendPlain(scalar)
+    case .nothing: break
+    case .space: appendPlain(" ")
+    case .sequence(let scalars):
+      for scalar in scalars { appendPlain(scalar) }
     }
   }
 
@@ -61,11 +104,20 @@ private struct TextCleaner {
     while scalar == ";", let (decoded, length) = reference() {
       output.removeLast(length)
       forgetOpenings()
-      scalar = decoded
-      for plain in CompatibilityMapping.plain(decoded) {
-        output(plain)
-        scalar = plain
+      switch CompatibilityMapping.plain(decoded) {
+      case .itself: scalar = decoded
+      case .nothing: return
+      case .space: scalar = " "
+      case .sequence(let scalars):
+        guard scalars.count == 1 else {
+          // None of them is a semicolon, so this goes no deeper.
+          for scalar in scalars { appendPlain(scalar) }
+          return
+        }
+        // It may complete another reference, as a full-width semicolon does.
+        scalar = scalars[0]
       }
+      output(scalar)
     }
     if scalar == ">" {
       closeTag()
@@ -79,6 +131,7 @@ private struct TextCleaner {
     if output.last == " " {
       output.removeLast()
     }
+    CanonicalComposition.compose(&output)
     var text: [UInt8] = []
     text.reserveCapacity(output.count)
     for scalar in output {
