@@ -65,13 +65,15 @@ let package = Package(
       ]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // Foundations
     library("Imaging", ["CImageCodecs", "Kernels"]),
     library("Kernels", ["CKernels"]),
     library("VectorIndex", ["Kernels"]),
     library("Storage", [grdb, crypto, system]),
-    library("Feeds", ["JSON"]),
+    library("Feeds", ["JSON", "CExpat", "CZlib"]),
     library("JSON", []),
 
     // Learning

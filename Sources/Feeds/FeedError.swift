@@ -12,6 +12,10 @@ public enum FeedError: Error, Equatable, Sendable, CustomStringConvertible {
   case recordTooLong(feed: String, line: Int, limit: Int)
   /// A JSON document that goes wrong between its elements; `reason` says how.
   case malformedDocument(feed: String, line: Int, reason: String)
+  /// An XML document that goes wrong on `line`; `reason` says how.
+  case malformedXML(feed: String, line: Int, reason: String)
+  /// The gzip file that the feed is packed into is cut or corrupt; `reason` says which.
+  case damagedCompression(feed: String, reason: String)
   /// A mapping names a field that feeds do not have.
   case unknownField(name: String)
   /// A mapping names a column that the feed does not have.
@@ -35,6 +39,10 @@ public enum FeedError: Error, Equatable, Sendable, CustomStringConvertible {
     case .malformedDocument(let feed, let line, let reason):
       "the feed \(feed) is not valid JSON at line \(line): \(reason); "
         + "correct it, or write one object a line"
+    case .malformedXML(let feed, let line, let reason):
+      "the feed \(feed) is not valid XML at line \(line): \(reason); export it again"
+    case .damagedCompression(let feed, let reason):
+      "the gzip file \(feed) cannot be unpacked: \(reason); download it again"
     case .unknownField(let name):
       "a column cannot be mapped to \(name) because feeds have no such field; "
         + "the fields are \(FeedField.allCases.map(\.rawValue).joined(separator: ", "))"

@@ -1,16 +1,20 @@
 /// How a feed is written.
 public enum FeedFormat: String, Sendable, CaseIterable {
-  /// By the file's name, else by its first bytes.
+  /// By its first bytes, whatever its name is.
   case auto
   /// Comma-separated values after RFC 4180; the delimiter (comma, semicolon, tab or bar) is found
-  /// from the header.
+  /// from the first rows.
   case csv
   /// The same, separated by tabs.
   case tsv
   /// One JSON object a line.
   case jsonl
-  /// One JSON array of objects.
+  /// One JSON array of objects, or a document around one, such as `{"products": […]}`.
   case json
+  /// RSS 2.0, Atom or plain XML with an element a product, as Google Merchant Center reads it.
+  case xml
+  /// Products of the schema.org vocabulary: JSON-LD, by itself or in an HTML page.
+  case jsonld
 }
 
 /// Where a feed is read from.

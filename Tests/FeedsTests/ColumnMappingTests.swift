@@ -91,6 +91,82 @@ struct ColumnMappingTests {
     #expect(assignments(paths) == ["image": "IMAGE_PATH", "title": "Caption"])
   }
 
+  @Test("The header of a whole Shopify export leaves no field of a product among the attributes")
+  func wholeShopify() throws {
+    let feed = try read(fileAt: fixtures + "shopify-export.csv")
+    let mapping = try #require(feed.mapping)
+    #expect(
+      assignments(mapping) == [
+        "id": "Variant SKU", "group": "Handle", "title": "Title", "description": "Body (HTML)",
+        "image": "Image Src", "alt": "Image Alt Text", "price": "Variant Price",
+        "brand": "Vendor", "category": "Product Category", "tags": "Tags",
+        "gtin": "Variant Barcode",
+      ])
+  }
+
+  @Test("Catalogues of other systems and of data sets")
+  func others() throws {
+    let magento = try ColumnMapping(columns: [
+      "sku", "product_type", "categories", "name", "description", "short_description", "price",
+      "special_price", "base_image", "small_image", "additional_images", "is_in_stock",
+      "manufacturer",
+    ])
+    #expect(
+      assignments(magento) == [
+        "id": "sku", "category": "categories", "title": "name", "description": "description",
+        "price": "price", "sale_price": "special_price", "image": "base_image",
+        "additional_images": "additional_images", "availability": "is_in_stock",
+        "brand": "manufacturer",
+      ])
+    let articles = try ColumnMapping(columns: [
+      "article_id", "product_code", "prod_name", "product_type_name", "colour_group_name",
+      "detail_desc",
+    ])
+    #expect(
+      assignments(articles) == [
+        "id": "article_id", "title": "prod_name", "category": "product_type_name",
+        "color": "colour_group_name", "description": "detail_desc",
+      ])
+    let listing = try ColumnMapping(columns: [
+      "uniq_id", "product_name", "product_category_tree", "retail_price", "discounted_price",
+      "image", "brand",
+    ])
+    #expect(
+      assignments(listing) == [
+        "id": "uniq_id", "title": "product_name", "category": "product_category_tree",
+        "price": "retail_price", "sale_price": "discounted_price", "image": "image",
+        "brand": "brand",
+      ])
+  }
+
+  @Test("Marketplaces with numbered images and names of their own")
+  func marketplaces() throws {
+    let feed = try read(
+      """
+      item_sku,item_name,external_product_id,brand_name,standard_price,main_image_url,\
+      other_image_url1,other_image_url2,color_name,size_name,parent_sku
+      A,Mug,4006381333931,Lumo,9.50,a.jpg,b.jpg,c.jpg,red,M,P
+      """)
+    #expect(
+      feed.rows == [
+        ProductRow(
+          rowNumber: 1, id: "A", group: "P", title: "Mug", images: ["a.jpg", "b.jpg", "c.jpg"],
+          price: 9.5,
+          fields: ["gtin": "4006381333931", "brand": "Lumo", "color": "red", "size": "M"])
+      ])
+    let shop = try read(
+      "Product ID,Product Name,Product Code/SKU,Price,Product Image File - 1,Product Image File - 2\n"
+        + "7,Mug,M-1,9.50,a.jpg,b.jpg\n")
+    #expect(shop.rows.first?.id == "7" && shop.rows.first?.images == ["a.jpg", "b.jpg"])
+  }
+
+  @Test("Images in numbered columns are images of the product in their order")
+  func numberedImages() throws {
+    let feed = try read("TITLE,SKU,IMAGE1,IMAGE2,IMAGE3,Image 4b\na,1,x.jpg,,z.jpg,no\n")
+    #expect(feed.rows[0].images == ["x.jpg", "z.jpg"])
+    #expect(feed.rows[0].fields == ["Image 4b": "no"])
+  }
+
   @Test("What the user says comes first, whatever the case of column and field")
   func overrides() throws {
     let mapping = try ColumnMapping(

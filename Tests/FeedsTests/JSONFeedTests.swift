@@ -48,9 +48,12 @@ struct JSONFeedTests {
     #expect(feed.error == nil)
   }
 
-  @Test("An empty array is a feed of no products")
-  func emptyArray() throws {
-    let feed = try read(" [ ] ", format: .json)
+  @Test(
+    "An empty array, also one that is wrapped, is a feed of no products",
+    arguments: [" [ ] ", #"{"products": [ ]}"#, "{\n\"page\": 2, \"items\": []\n}"])
+  func emptyArray(text: String) throws {
+    let feed = try read(text)
+    #expect(feed.format == .json)
     #expect(feed.rows.isEmpty && feed.rejected.isEmpty && feed.error == nil)
   }
 
@@ -82,6 +85,85 @@ struct JSONFeedTests {
     #expect(
       feed.rows.map(\.images) == [
         ["a.jpg", "b.jpg", "c,d.jpg"], ["a.jpg", "b.jpg"], ["a.jpg", "b.jpg"], [],
+      ])
+  }
+
+  @Test(
+    "A document may wrap the list of its products, on one line or several, however deep",
+    arguments: [
+      #"{"products":[{"id":"1","title":"a"},{"id":"2","title":"b"}],"total":2}"#,
+      #"{"errors":[],"products":[{"id":"1","title":"a"},{"id":"2","title":"b"}]}"#,
+      "{\n \"meta\": {\"x\": [1, \"[{\"]},\n \"list\": [\n{\"id\":1,\"title\":\"a\"},\n{\"id\":2,\"title\":\"b\"}\n]}\n",
+      #"{"title":"My shop","items":[{"id":1,"title":"a"},{"id":2,"title":"b"}]}"#,
+      #"{"data":{"x":{"edges":[{"node":{"id":"1","title":"a"}},{"node":{"id":"2","title":"b"}}]}}}"#,
+    ])
+  func wrapped(text: String) throws {
+    let feed = try read(text)
+    #expect(feed.format == .json)
+    #expect(feed.rows.map(\.id) == ["1", "2"])
+    #expect(feed.rows.map(\.title) == ["a", "b"])
+    #expect(feed.error == nil && feed.rejected.isEmpty)
+  }
+
+  @Test(
+    "One object a line is JSON Lines, whatever lists are in it",
+    arguments: [
+      #"{"id":1,"title":"a","variants":[{"colour":"red"}]}"#,
+      "{\"id\":1,\"title\":\"a\",\"items\":[{\"x\":1}]}\n{\"id\":2,\"title\":\"b\"}\n",
+    ])
+  func linesWithLists(text: String) throws {
+    let feed = try read(text)
+    #expect(feed.format == .jsonl)
+    #expect(feed.rows.first?.id == "1")
+    #expect(feed.rejected.isEmpty)
+  }
+
+  @Test("A wrapped list is read as far as it goes; a document without one says so")
+  func brokenWrapper() throws {
+    let cut = try read(#"{"products":[{"id":"1","title":"a"},{"id":"#)
+    #expect(cut.rows.map(\.id) == ["1"])
+    #expect(cut.error != nil)
+    let open = try read(#"{"products":[{"id":"1","title":"a"}],"more":[1,2"#, format: .json)
+    #expect(open.rows.map(\.id) == ["1"])
+    #expect(open.error?.description.contains("the document does not end") == true)
+    let error = #expect(throws: FeedError.self) { try read("{\n\"a\": 1\n}") }
+    #expect(error?.description.contains("holds no list of objects") == true)
+  }
+
+  @Test("Shopify's product listing: a record a variant, objects where fields are plain elsewhere")
+  func shopifyListing() throws {
+    let feed = try read(fileAt: fixtures + "shopify-products.json")
+    #expect(feed.format == .json && feed.error == nil && feed.rejected.isEmpty)
+    #expect(
+      feed.rows.map(\.id) == ["BOOT-BRN-39", "BOOT-BLK-40", "10", "11", "12", "13", "14", "15"])
+    let folder = "../../../catalog/images/"
+    #expect(
+      feed.rows[1]
+        == ProductRow(
+          rowNumber: 1, id: "BOOT-BLK-40", group: "boot", title: "Boot",
+          description: "Leather boot, lined .",
+          rawDescription: "<p>Leather boot, <b>lined</b>.</p>",
+          images: [folder + "boot-black.png", folder + "boot-brown.png"], price: 119,
+          salePrice: 99,
+          fields: [
+            "brand": "Stroll", "category": "Shoes", "color": "Black", "size": "40",
+            "tags": "winter, leather", "published_at": "2026-01-02T10:00:00+01:00",
+          ]))
+    #expect(feed.rows[7].price == 799 && feed.rows[7].images == [folder + "bicycle-red.jpg"])
+  }
+
+  @Test("Objects in fields say what the field needs: an address, an amount, a name")
+  func objects() throws {
+    let feed = try read(
+      """
+      {"id":1,"title":"a","image":{"src":"a.jpg"},"images":[{"url":"b.jpg"},"c.jpg"],\
+      "price":{"amount":"9.90","currencyCode":"EUR"},"brand":{"name":"Acme","id":5},"x":{"name":"y"}}
+      """)
+    #expect(
+      feed.rows == [
+        ProductRow(
+          rowNumber: 1, id: "1", title: "a", images: ["a.jpg", "b.jpg", "c.jpg"], price: 9.9,
+          currency: "EUR", fields: ["brand": "Acme", "x": #"{"name":"y"}"#])
       ])
   }
 

@@ -34,6 +34,53 @@ struct ProductRowTests {
       feed.warnings == ["row 1, product 7: the price \"on request\" is not an amount of money"])
   }
 
+  @Test("The upper end of a range of prices is an attribute")
+  func priceRange() throws {
+    let feed = try read("id;title;price\n1;a;12 – 15,50 €\n")
+    #expect(feed.rows[0].price == 12 && feed.rows[0].currency == "EUR")
+    #expect(feed.rows[0].fields == ["price_high": "15.5"])
+  }
+
+  @Test(
+    "Whether a product can be bought is said in the same words whatever the feed has",
+    arguments: [
+      ("in stock", "in_stock"), ("http://schema.org/InStock", "in_stock"), ("1", "in_stock"),
+      ("OutOfStock", "out_of_stock"), ("sold out", "out_of_stock"), ("FALSE", "out_of_stock"),
+      ("pre-order", "preorder"), ("backorder", "backorder"), ("in two weeks", "in two weeks"),
+    ])
+  func availability(written: String, word: String) throws {
+    let feed = try read("id,title,availability\n1,a,\(written)\n")
+    #expect(feed.rows[0].fields == ["availability": word])
+  }
+
+  @Test("The same product has the same canonical bytes wherever it stands, any other has others")
+  func canonicalBytes() {
+    let row = ProductRow(
+      rowNumber: 1, id: "a", group: "b", title: "c", description: "d", rawTitle: "e",
+      rawDescription: "f", images: ["g", "h"], alt: "i", price: 1, currency: "EUR", salePrice: 2,
+      fields: ["x": "y", "z": "w"])
+    let moved = ProductRow(
+      rowNumber: 9, id: "a", group: "b", title: "c", description: "d", rawTitle: "e",
+      rawDescription: "f", images: ["g", "h"], alt: "i", price: 1, currency: "EUR", salePrice: 2,
+      fields: ["z": "w", "x": "y"])
+    #expect(row.canonicalBytes() == moved.canonicalBytes())
+    let changes: [(inout ProductRow) -> Void] = [
+      { $0 = ProductRow(rowNumber: 1, id: "ab") }, { $0.group = nil }, { $0.group = "" },
+      { $0.title = "C" }, { ($0.title, $0.description) = (nil, "c") }, { $0.rawTitle = nil },
+      { $0.rawDescription = nil }, { $0.images = ["gh"] }, { $0.images = ["h", "g"] },
+      { $0.alt = nil }, { $0.price = nil }, { $0.price = 2 }, { $0.currency = "USD" },
+      { $0.salePrice = nil }, { ($0.price, $0.salePrice) = (2, 1) }, { $0.fields = ["x": "y"] },
+      { $0.fields = ["xy": "", "z": "w"] }, { $0.fields = ["x": "w", "z": "y"] },
+      { ($0.images, $0.fields) = (["g", "h", "x"], ["y": "z", "w": ""]) },
+    ]
+    var seen: Set<[UInt8]> = [row.canonicalBytes()]
+    for change in changes {
+      var other = row
+      change(&other)
+      #expect(seen.insert(other.canonicalBytes()).inserted, "\(other)")
+    }
+  }
+
   @Test("In a feed with identifiers a row without one is rejected by its column")
   func missingIdentifier() throws {
     let feed = try read("SKU,title\nA,a\n  ,b\n")
@@ -71,11 +118,21 @@ struct ProductRowTests {
         ["data:image/png;base64,AA==", "data:image/png;base64,BB=="]
       ),
       ("https://e.org/a.jpg,file:///b.jpg", ["https://e.org/a.jpg", "file:///b.jpg"]),
-      (",, ,", []),
+      (",, ,", []), ("['a.jpg', 'b.jpg']", ["a.jpg", "b.jpg"]), ("[]", []),
+      (
+        "[\"\"https://e.org/x,y.jpg\"\", \"\"https://e.org/b.jpg\"\"]",
+        ["https://e.org/x,y.jpg", "https://e.org/b.jpg"]
+      ),
     ] as [(String, [String])])
   func imageLists(text: String, images: [String]) throws {
     let feed = try read("id;title;additional_images\n1;t;\"\(text)\"\n")
     #expect(feed.rows.map(\.images) == [images])
+  }
+
+  @Test("A list in brackets is one in the column of the main image, too")
+  func bracketedImages() throws {
+    let feed = try read("id;title;image\n1;t;[a.jpg, b.jpg]\n2;t;x, y.jpg\n")
+    #expect(feed.rows.map(\.images) == [["a.jpg", "b.jpg"], ["x, y.jpg"]])
   }
 
   @Test("Rejected rows are JSON objects with row, id, column and reason")

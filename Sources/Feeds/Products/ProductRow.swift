@@ -1,7 +1,7 @@
 /// One product of a feed.
 public struct ProductRow: Sendable, Equatable {
   /// Its place in the feed, from 1: the data row of a table (the header is not counted), the line
-  /// of JSON Lines, the element of a JSON array.
+  /// of JSON Lines, the element of a JSON array, the item of an XML feed, the product of JSON-LD.
   public let rowNumber: Int
   /// The product's identifier, never empty. In a feed without any identifiers: the path of the
   /// first image, else the row number.

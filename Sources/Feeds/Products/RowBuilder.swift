@@ -1,11 +1,14 @@
 /// Makes products of records: cleans texts, reads prices, gathers images.
 struct RowBuilder {
+  /// The attribute that has the upper end of a range of prices.
+  private static let highestPrice = "price_high"
+
   /// Whether the feed identifies its products; known from its first record.
   private var hasIdentifiers: Bool?
 
   /// A product or a rejection, after the warnings it gave rise to.
   mutating func events(for record: FeedRecord, mapping: ColumnMapping) -> [FeedEvent] {
-    var columns = RecordColumns(record: record, mapping: mapping)
+    let columns = RecordColumns(record: record, mapping: mapping)
     let hasIdentifiers = self.hasIdentifiers ?? (mapping.column(for: .id) != nil)
     self.hasIdentifiers = hasIdentifiers
     let images = columns.images()
@@ -30,12 +33,16 @@ struct RowBuilder {
       return [.rejected(RejectedRow(row: record.rowNumber, id: id, reason: reason))]
     }
     row.fields = columns.fields()
-    let warnings = setPrices(of: &row, from: &columns)
-    return warnings.map(FeedEvent.warning) + [.row(row)]
+    var events: [FeedEvent] = []
+    for warning in setPrices(of: &row, from: columns) {
+      events.append(.warning(warning))
+    }
+    events.append(.row(row))
+    return events
   }
 
   /// Reads both prices; what is not understood stays in the fields as written, with a warning.
-  private func setPrices(of row: inout ProductRow, from columns: inout RecordColumns) -> [String] {
+  private func setPrices(of row: inout ProductRow, from columns: RecordColumns) -> [String] {
     var warnings: [String] = []
     func amount(_ field: FeedField) -> Price? {
       guard let text = columns.text(field) else { return nil }
@@ -51,6 +58,9 @@ struct RowBuilder {
     let price = amount(.price)
     let salePrice = amount(.salePrice)
     row.price = price?.amount
+    if let highest = price?.highest, row.fields[Self.highestPrice] == nil {
+      row.fields[Self.highestPrice] = "\(highest)"
+    }
     row.salePrice = salePrice?.amount
     if let text = columns.text(.currency) {
       row.currency = Currency(text)?.code ?? text
@@ -74,6 +84,7 @@ struct RecordColumns {
   /// A field's value without surrounding white space, lists joined; nil if it is empty.
   func text(_ field: FeedField) -> String? {
     guard let value = value(field) else { return nil }
+    if case .text(let text) = value { return text.trimmed() }
     return Self.text(of: value, separator: field == .category ? " > " : ", ")
   }
 
@@ -89,10 +100,12 @@ struct RecordColumns {
     var images: [String] = []
     for field in [FeedField.image, .additionalImages] {
       // A column in the plural, such as "Images", holds a list.
-      let ending = mapping.column(for: field)?.last
-      let isList = field == .additionalImages || ending == "s" || ending == "S"
       switch value(field) {
       case .text(let text):
+        let ending = mapping.column(for: field)?.last
+        let isList =
+          field == .additionalImages || ending == "s" || ending == "S"
+          || ImageList.isBracketed(text)
         images += isList ? ImageList.split(text) : [text.trimmed()]
       case .list(let elements):
         images += elements.map { $0.trimmed() }
@@ -100,6 +113,10 @@ struct RecordColumns {
         break
       }
     }
+    for place in mapping.numberedImages where place < record.values.count {
+      if let image = Self.text(of: record.values[place], separator: ",") { images.append(image) }
+    }
+    guard images.count > 1 else { return images.filter { !$0.isEmpty } }
     var seen = Set<String>()
     return images.filter { !$0.isEmpty && seen.insert($0).inserted }
   }
@@ -110,16 +127,27 @@ struct RecordColumns {
     for field in [FeedField.brand, .category, .tags, .color, .size, .gender, .material] {
       fields[field.rawValue] = cleaned(field).text
     }
-    for field in [FeedField.gtin, .mpn, .availability, .url] {
+    for field in [FeedField.gtin, .mpn, .url] {
       fields[field.rawValue] = text(field)
+    }
+    if let availability = text(.availability) {
+      fields[FeedField.availability.rawValue] =
+        Availability(availability)?.rawValue ?? availability
     }
     for attribute in mapping.attributes where attribute.index < record.values.count {
       fields[attribute.name] = Self.text(of: record.values[attribute.index], separator: ", ")
+    }
+    for attribute in record.attributes where !attribute.value.isBlank {
+      let name = attribute.name.trimmed()
+      fields[fields[name] == nil ? name : "\(name) (2)"] = attribute.value.trimmed()
     }
     return fields
   }
 
   private func value(_ field: FeedField) -> FeedRecord.Value? {
+    if let replacement = record.replacements[field] {
+      return replacement.isEmpty ? nil : replacement
+    }
     guard let index = mapping.index(of: field), index < record.values.count else { return nil }
     return record.values[index].isEmpty ? nil : record.values[index]
   }

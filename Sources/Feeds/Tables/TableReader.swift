@@ -7,24 +7,29 @@ struct TableReader: FeedRecords {
   private var hasWarnedOfEncoding = false
 
   init(
-    _ source: ByteSource, delimiter: UInt8?, overrides: ColumnMapping.Overrides
+    _ source: ByteSource, delimiter: UInt8, overrides: ColumnMapping.Overrides
   ) throws(FeedError) {
-    let name = source.name
     records = DelimitedRecords(source, delimiter: delimiter)
-    guard let header = try records.next() else { throw .empty(feed: name) }
+    guard try records.readNext() else { throw .empty(feed: source.name) }
+    let header = records.record
+    guard header.fieldCount <= DelimitedRecords.fieldLimit else {
+      throw .notAFeed(
+        feed: source.name, reason: "it has more than \(DelimitedRecords.fieldLimit) columns")
+    }
     columns = try ColumnMapping(
-      columns: header.fields.map { Self.text($0).text }, overrides: overrides,
-      requiresColumns: true)
+      columns: (0..<header.fieldCount).map { Self.text(header.field($0)).text },
+      overrides: overrides, requiresColumns: true)
   }
 
   var mapping: ColumnMapping? { columns }
 
   mutating func next() throws(FeedError) -> [FeedRecordEvent]? {
-    guard let record = try records.next() else { return nil }
+    guard try records.readNext() else { return nil }
+    let record = records.record
     rowNumber += 1
     if let reason = fault(of: record) {
       let id = columns.index(of: .id).flatMap { index in
-        index < record.fields.count ? Self.text(record.fields[index]).text.trimmed() : nil
+        index < record.fieldCount ? Self.text(record.field(index)).text.trimmed() : nil
       }
       return [
         .rejected(
@@ -34,14 +39,20 @@ struct TableReader: FeedRecords {
       ]
     }
     var events: [FeedRecordEvent] = []
-    let texts = record.fields.prefix(columns.columns.count).map(Self.text)
-    if !hasWarnedOfEncoding, texts.contains(where: { !$0.isUTF8 }) {
+    var isUTF8 = true
+    var values: [FeedRecord.Value] = []
+    values.reserveCapacity(columns.columns.count)
+    for index in 0..<columns.columns.count {
+      let field = Self.text(record.field(index))
+      isUTF8 = isUTF8 && field.isUTF8
+      values.append(.text(field.text))
+    }
+    if !hasWarnedOfEncoding, !isUTF8 {
       hasWarnedOfEncoding = true
       events.append(
         .warning(
           "line \(record.line) is not UTF-8 and was read as Windows-1252, as are others like it"))
     }
-    let values = texts.map { FeedRecord.Value.text($0.text) }
     events.append(.record(FeedRecord(rowNumber: rowNumber, values: values), columns))
     return events
   }
@@ -54,13 +65,14 @@ struct TableReader: FeedRecords {
     if record.hasTextAfterQuote {
       return "text follows the closing quote of a field"
     }
-    if record.fields.count < count || record.fields[count...].contains(where: { !$0.isEmpty }) {
-      return "it has \(record.fields.count) fields, the header has \(count)"
+    let surplus = count..<max(count, record.fieldCount)
+    if record.fieldCount < count || surplus.contains(where: { !record.field($0).isEmpty }) {
+      return "it has \(record.fieldCount) fields, the header has \(count)"
     }
     return nil
   }
 
-  private static func text(_ bytes: [UInt8]) -> (text: String, isUTF8: Bool) {
+  private static func text(_ bytes: ArraySlice<UInt8>) -> (text: String, isUTF8: Bool) {
     if let text = String(validating: bytes, as: UTF8.self) {
       return (text, true)
     }

@@ -22,6 +22,12 @@ public struct ColumnMapping: Sendable, Equatable {
   public let columns: [String]
   /// The fields found, in the order of ``FeedField``.
   public let assignments: [Assignment]
+  /// The columns' names in the form of ``FeedField/normalized(_:)``.
+  let normalizedColumns: [String]
+  /// The places of columns with one more image each, such as `Image 2`.
+  let numberedImages: [Int]
+  /// The places of the columns that the fields are read from.
+  private let indices: [FeedField: Int]
   /// All other columns, in their order.
   public let attributes: [Attribute]
 
@@ -68,10 +74,16 @@ public struct ColumnMapping: Sendable, Equatable {
         taken.insert(index)
       }
     }
+    numberedImages = normalized.indices.filter {
+      !taken.contains($0) && FeedField.isNumberedImage(normalized[$0])
+    }
+    taken.formUnion(numberedImages)
     self.columns = columns
+    normalizedColumns = normalized
     assignments = FeedField.allCases.compactMap { field in
       chosen[field].map { Assignment(field: field, column: columns[$0], index: $0) }
     }
+    indices = chosen
     attributes = Self.attributes(of: columns, without: taken)
   }
 
@@ -82,17 +94,20 @@ public struct ColumnMapping: Sendable, Equatable {
 
   /// The place of the column a field is read from.
   func index(of field: FeedField) -> Int? {
-    assignments.first { $0.field == field }?.index
+    indices[field]
   }
 
   private static func attributes(of columns: [String], without taken: Set<Int>) -> [Attribute] {
     var used = Set(FeedField.allCases.map(\.rawValue))
+    // The number that a repeated name gets next; so many columns of one name stay cheap.
+    var numbers: [String: Int] = [:]
     return columns.indices.filter { !taken.contains($0) }.map { index in
-      var name = columns[index]
-      var number = 2
+      let column = columns[index]
+      var name = column
       while !used.insert(name).inserted {
-        name = "\(columns[index]) (\(number))"
-        number += 1
+        let number = numbers[column, default: 2]
+        numbers[column] = number + 1
+        name = "\(column) (\(number))"
       }
       return Attribute(name: name, index: index)
     }

@@ -1,25 +1,79 @@
 /// An amount of money as feeds write it.
 public struct Price: Sendable, Equatable {
-  /// The amount, at least 0.
+  /// The amount, at least 0; of a range the lowest.
   public let amount: Double
+  /// The highest amount of a range; nil for a single one.
+  public let highest: Double?
   /// The ISO 4217 code, where the text names a currency.
   public let currency: String?
 
   /// Reads an amount with or without a currency on either side: `12.90 EUR`, `USD 15`, `£5`,
-  /// `1.299,00 €`, `1 299,00 kr.`; nil for anything else, such as a range or a word.
+  /// `1.299,00 €`, `1 299,00 kr.`; a range of two, `12 – 15 €`, or its lower end, `from 12.90`; nil
+  /// for anything else, such as a word.
   ///
   /// Of two kinds of separators the last is the decimal one, and one that occurs twice groups
   /// thousands. A single one before exactly three digits groups them too, except a point in a
-  /// number without a currency, which is how programs write decimals.
+  /// number without a currency, which is how programs write decimals. A dollar sign alone means
+  /// US dollars.
   public init?(_ text: String) {
-    let scalars = Array(text.unicodeScalars)
-    guard scalars.count <= 64, let first = scalars.firstIndex(where: Self.isDigit),
-      let last = scalars.lastIndex(where: Self.isDigit)
+    let written = Array(text.unicodeScalars)
+    guard written.count <= 64 else { return nil }
+    let scalars = Self.withoutIntroduction(written[...])
+    if let single = Self.single(scalars) {
+      self = single
+      return
+    }
+    for dash in scalars.indices where Self.dashes.contains(scalars[dash]) {
+      guard let low = Self.single(scalars[..<dash]), let high = Self.single(scalars[(dash + 1)...]),
+        low.amount <= high.amount,
+        low.currency == nil || high.currency == nil || low.currency == high.currency
+      else { continue }
+      // The currency of a range may stand at one end; it says how both are written.
+      amount = low.amount
+      highest = high.amount > low.amount ? high.amount : nil
+      currency = low.currency ?? high.currency
+      return
+    }
+    return nil
+  }
+
+  private init(amount: Double, currency: String?) {
+    self.amount = amount
+    self.currency = currency
+    highest = nil
+  }
+
+  private static let dashes: Set<Unicode.Scalar> = ["-", "–", "—", "−", "~"]
+  /// Words before the lowest of several amounts.
+  private static let introductions = [
+    "from", "starting at", "as low as", "ab", "à partir de", "dès", "desde", "da", "vanaf", "od",
+  ]
+
+  private static func withoutIntroduction(
+    _ scalars: ArraySlice<Unicode.Scalar>
+  ) -> ArraySlice<Unicode.Scalar> {
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      scalars[first].properties.isAlphabetic
+    else { return scalars }
+    let text = text(scalars[first...]).lowercased()
+    for words in introductions where text.hasPrefix(words + " ") {
+      return scalars[first...].dropFirst(words.unicodeScalars.count + 1)
+    }
+    return scalars
+  }
+
+  /// One amount alone.
+  private static func single(_ scalars: ArraySlice<Unicode.Scalar>) -> Price? {
+    guard let first = scalars.firstIndex(where: isDigit),
+      let last = scalars.lastIndex(where: isDigit)
     else { return nil }
-    // Within the number `.5` the point comes first.
-    let start = first > 0 && ".,".unicodeScalars.contains(scalars[first - 1]) ? first - 1 : first
-    let prefix = Self.text(scalars[..<start])
-    var suffix = Self.text(scalars[(last + 1)...])
+    // Within the number `.5` the point comes first, unless it ends an abbreviation such as `Rs.`.
+    let before = scalars[..<first]
+    let isPoint = before.last == "." || before.last == ","
+    let isAbbreviation = before.dropLast().last?.properties.isAlphabetic ?? false
+    let start = isPoint && !isAbbreviation ? first - 1 : first
+    let prefix = text(scalars[..<start])
+    var suffix = text(scalars[(last + 1)...])
     for ending in [",-", ".-", ",–", ".–", ",—"] where suffix.hasPrefix(ending) {
       suffix = suffix.dropFirst(2).trimmed()
       break
@@ -28,10 +82,9 @@ public struct Price: Sendable, Equatable {
     let word = prefix + suffix
     let currency = word.isEmpty ? nil : Currency(word)
     guard word.isEmpty || currency != nil,
-      let amount = Self.amount(scalars[start...last], hasCurrency: currency != nil)
+      let amount = amount(scalars[start...last], hasCurrency: currency != nil)
     else { return nil }
-    self.amount = amount
-    self.currency = currency?.code
+    return Price(amount: amount, currency: currency?.code)
   }
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
@@ -80,41 +133,4 @@ public struct Price: Sendable, Equatable {
     guard groups.count > 1 else { return true }
     return (1...3).contains(groups[0].count) && groups.dropFirst().allSatisfy { $0.count == 3 }
   }
-}
-
-/// A currency named by its ISO 4217 code or by a symbol.
-struct Currency {
-  /// The code; nil for a symbol that several currencies share.
-  let code: String?
-
-  /// Reads a code in any case, or a symbol; nil for any other word.
-  init?(_ word: String) {
-    if let symbol = Self.symbols[word] {
-      code = symbol
-    } else if Self.codes.contains(word.uppercased()) {
-      code = word.uppercased()
-    } else {
-      return nil
-    }
-  }
-
-  private static let symbols: [String: String?] = [
-    "€": "EUR", "$": "USD", "US$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR", "Rs": "INR",
-    "Rs.": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₫": "VND", "฿": "THB",
-    "₴": "UAH", "₦": "NGN", "₱": "PHP", "zł": "PLN", "Kč": "CZK", "Ft": "HUF", "lei": "RON",
-    "R$": "BRL", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD", "NZ$": "NZD",
-    "HK$": "HKD", "S$": "SGD", "MX$": "MXN", "Fr.": "CHF", "SFr.": "CHF", "kr": nil,
-    "kr.": nil, "Euro": "EUR", "euro": "EUR",
-  ]
-
-  private static let codes = Set(
-    """
-    AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN \
-    BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS \
-    GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW \
-    KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD \
-    NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD \
-    SHP SLE SOS SRD SSP STN SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND \
-    VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL
-    """.split(separator: " ").map(String.init))
 }
