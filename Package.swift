@@ -14,6 +14,7 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 /// Release builds carry Swift's libraries inside: one file to install and less to load at start. The
@@ -72,7 +73,7 @@ let package = Package(
     library("Imaging", ["CImageCodecs", "Kernels"]),
     library("Kernels", ["CKernels"]),
     library("VectorIndex", ["Kernels"]),
-    library("Storage", [grdb, crypto, system]),
+    library("Storage", ["JSON", grdb, sqlite, crypto, system]),
     library("Feeds", ["JSON", "CExpat", "CZlib"]),
     library("JSON", []),
 

@@ -1,11 +1,12 @@
 import FoundationEssentials
 import GRDB
+import JSON
 
 // How the values of records are written to and read from columns.
 
 extension ContentHash {
   /// The blob of the hash.
-  var blob: Data { Data(bytes) }
+  var blob: Data { withUnsafeBytes { Data($0) } }
 }
 
 extension StoredPath {
@@ -26,6 +27,9 @@ extension StoredPathRange {
 extension String {
   /// The UTF-8 as a blob, for `CAST(? AS TEXT)`: keeps zero characters.
   var blob: Data { Data(utf8) }
+
+  /// The text for `CAST(? AS TEXT)`: a blob only where it has zero characters.
+  var argument: any DatabaseValueConvertible { utf8.contains(0) ? blob : self }
 }
 
 extension Row {
@@ -70,15 +74,25 @@ extension Connection {
 /// texts.
 enum FieldCoding {
   /// Nil for no fields at all.
-  static func encode(_ fields: [String: String]) throws -> String? {
+  static func encode(_ fields: [String: String]) -> String? {
     if fields.isEmpty { return nil }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(fields), as: UTF8.self)
+    return JSONValue.object(
+      fields.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }
+    ).text
   }
 
-  static func decode(_ text: String?) throws -> [String: String] {
-    guard let text else { return [:] }
-    return try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+  /// Nil for a text that is no JSON object of strings.
+  static func decode(_ text: String?) -> [String: String]? {
+    guard var text else { return [:] }
+    let value = text.withUTF8 { bytes in
+      try? JSONParser.parse(UnsafeRawBufferPointer(bytes))
+    }
+    guard case .object(let members)? = value else { return nil }
+    var fields: [String: String] = [:]
+    for member in members {
+      guard case .string(let text) = member.value else { return nil }
+      fields[member.key] = text
+    }
+    return fields
   }
 }

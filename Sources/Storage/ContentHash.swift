@@ -48,6 +48,14 @@ public struct ContentHash: Hashable, Sendable, Comparable, CustomStringConvertib
     }
   }
 
+  /// Hands on the 32 bytes, which are valid during the call.
+  func withUnsafeBytes<Value>(_ body: (UnsafeRawBufferPointer) -> Value) -> Value {
+    let ordered = (
+      words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian
+    )
+    return Swift.withUnsafeBytes(of: ordered, body)
+  }
+
   /// The bytes as 64 lower-case hexadecimal digits.
   public var hex: String {
     let digits = Array("0123456789abcdef".utf8)

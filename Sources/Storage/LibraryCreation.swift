@@ -27,7 +27,7 @@ enum LibraryCreation {
       try database.writeWithoutTransaction { database in
         try database.execute(sql: "PRAGMA application_id = \(DatabaseHeader.applicationID)")
       }
-      try Schema.migrate(database)
+      try Schema.migrate(database, at: location)
       try database.writeWithoutTransaction { database in
         let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
         guard mode == "wal" else {

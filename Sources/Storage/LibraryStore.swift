@@ -55,7 +55,12 @@ public final class LibraryStore: Sendable {
       writer = nil
       return
     }
-    try LibraryCreation.checkWritable(location)
+    do {
+      try LibraryCreation.checkWritable(location)
+    } catch .noPermission(let path, let detail) where version < Schema.version {
+      throw .olderSchema(
+        path: location.path, found: version, needed: Schema.version, detail: "\(path): \(detail)")
+    }
     let writer = try location.translating {
       try DatabaseQueue(path: location.path, configuration: LibraryStore.writerConfiguration())
     }
@@ -64,7 +69,7 @@ public final class LibraryStore: Sendable {
         location: location, purpose: "migrate the library", timeout: LibraryStore.busyTimeout
       ) { _ in }
       defer { lock.release() }
-      try location.translating { try Schema.migrate(writer) }
+      try location.translating { try Schema.migrate(writer, at: location) }
     }
     self.writer = access == .readExisting ? nil : writer
   }
@@ -149,6 +154,14 @@ public final class LibraryStore: Sendable {
     configuration.label = "library writer"
     configuration.prepareDatabase { database in
       try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      // Values come in any order, so that a batch touches pages all over the index of fields: they
+      // are kept, and written back to the database after several batches rather than each.
+      try database.execute(
+        sql: """
+          PRAGMA cache_size = -16384;
+          PRAGMA wal_autocheckpoint = 8192;
+          PRAGMA journal_size_limit = 33554432;
+          """)
       try database.execute(sql: ScanMarks.tables)
     }
     return configuration

@@ -6,14 +6,19 @@ import GRDB
 /// one look tells whether anything is to be done.
 enum Schema {
   /// The version this program writes.
-  static let version = 1
+  static let version = 2
 
   /// Brings a database from any earlier version to the present one, each step in a transaction.
-  static func migrate(_ database: any DatabaseWriter) throws {
+  static func migrate(_ database: any DatabaseWriter, at location: LibraryLocation) throws {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { database in
       try database.execute(sql: version1)
       try database.execute(sql: "PRAGMA user_version = 1")
+    }
+    migrator.registerMigration("2") { database in
+      try database.execute(sql: version2)
+      try fillVersion2(WriteTransaction(Connection(database: database, location: location)))
+      try database.execute(sql: "PRAGMA user_version = 2")
     }
     try migrator.migrate(database)
   }

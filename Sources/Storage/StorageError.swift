@@ -8,6 +8,9 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
   case foreignDatabase(path: String, applicationID: UInt32)
   /// The library was written by a later version of the program.
   case newerSchema(path: String, found: Int, supported: Int)
+  /// The library was written by an earlier version of the program and cannot be upgraded where it
+  /// lies; the detail says why.
+  case olderSchema(path: String, found: Int, needed: Int, detail: String)
   /// SQLite found the file damaged, or a stored value has an impossible form.
   case damaged(path: String, detail: String)
   /// The file or its folder may not be read or written.
@@ -26,6 +29,8 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
   case notAUnitVector(model: String, norm: Float)
   /// A file cannot take this path: another one in the library has it.
   case pathInUse(path: String)
+  /// A condition, facet or order names a field that no item ever had; `known` are the names there are.
+  case unknownField(name: String, known: [String])
 
   /// One sentence: what, where, why, and what to do next.
   public var description: String {
@@ -41,6 +46,10 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     case .newerSchema(let path, let found, let supported):
       "the library \(path) has schema version \(found), but this program knows versions up to "
         + "\(supported); use the newer mmsearch that wrote it"
+    case .olderSchema(let path, let found, let needed, let detail):
+      "the library \(path) has schema version \(found) and would have to be upgraded to "
+        + "\(needed), but it cannot be written (\(detail)); make it writable for once, or copy it "
+        + "and name the copy with --db"
     case .damaged(let path, let detail):
       "the library \(path) is damaged: \(detail); run `mmsearch verify` to see the extent, then "
         + "restore a copy or move the file away and index again"
@@ -65,6 +74,8 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
     case .pathInUse(let path):
       "\(path) already has an entry in the library; remove that entry before giving its path to "
         + "another file"
+    case .unknownField(let name, let known):
+      "no item has a field named \(name); the fields are \(known.joined(separator: ", "))"
     }
   }
 }

@@ -85,7 +85,8 @@ struct LegacyTests {
     }
   }
 
-  @Test("a library of each version opens, is sound and says what it always said", arguments: [1])
+  @Test(
+    "a library of each version opens, is sound and says what it always said", arguments: [1, 2])
   func legacy(version: Int) throws {
     let fixture = Self.fixtures.appendingPathComponent("library-v\(version).sqlite")
     let folder = try TemporaryFolder()
@@ -93,7 +94,7 @@ struct LegacyTests {
     try fill(fresh)
     let expected = try contents(fresh)
     #expect(expected.count == 11)
-    if ProcessInfo.processInfo.environment["MMSEARCH_WRITE_FIXTURES"] != nil {
+    if version == 2, ProcessInfo.processInfo.environment["MMSEARCH_WRITE_FIXTURES"] != nil {
       let original = try TemporaryFolder()
       do { try fill(try LibraryStore.creating(original)) }
       try Data(contentsOf: URL(fileURLWithPath: original("library.sqlite"))).write(to: fixture)
@@ -104,6 +105,45 @@ struct LegacyTests {
       let old = try LibraryStore.open(path, access: access)
       #expect(try contents(old) == expected)
       #expect(try old.read { try $0.problems() }.isEmpty)
+    }
+  }
+
+  @Test("a library of version 1 is upgraded when it is opened: its items have fields and words")
+  func upgraded() throws {
+    let folder = try TemporaryFolder()
+    let path = folder("old.sqlite")
+    try Data(contentsOf: Self.fixtures.appendingPathComponent("library-v1.sqlite"))
+      .write(to: URL(fileURLWithPath: path))
+    let store = try LibraryStore.open(path, access: .writeExisting)
+    try store.read { transaction in
+      let product = try #require(try transaction.item(key: "SKU1")).id
+      #expect(try transaction.items(matching: ConditionTests.equal("brand", "acme")) == [product])
+      #expect(
+        try transaction.items(
+          matching: .comparison(field: "price", .less, .number(8))) == [product])
+      let matches = try transaction.keywordMatches(KeywordQuery("red mugs"), limit: 5)
+      #expect(matches.map(\.item) == [product])
+      #expect(try transaction.items(withCode: "sku1") == [product])
+    }
+  }
+
+  @Test(
+    "a library of version 1 that may not be written says that it must be upgraded",
+    .enabled(if: geteuid() != 0))
+  func notUpgradable() throws {
+    let folder = try TemporaryFolder()
+    let path = folder("old.sqlite")
+    try Data(contentsOf: Self.fixtures.appendingPathComponent("library-v1.sqlite"))
+      .write(to: URL(fileURLWithPath: path))
+    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.path)
+    defer {
+      try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
+    }
+    #expect {
+      _ = try LibraryStore.open(path, access: .readExisting)
+    } throws: { error in
+      guard case StorageError.olderSchema(path, 1, 2, _) = error else { return false }
+      return "\(error)".contains("upgraded to 2")
     }
   }
 }

@@ -130,7 +130,7 @@ struct WritingTests {
       try WritingTests.enterBatch(20..<40, in: store, folder: FilePath(photos))
       // Larger than SQLite's cache, so that part of the batch is in the log already.
       try WritingTests.enterBatch(
-        40..<540, in: store, folder: FilePath(photos), dimension: 4096
+        40..<640, in: store, folder: FilePath(photos), dimension: 16384
       ) {
         _ = Glibc.kill(getpid(), SIGKILL)
       }

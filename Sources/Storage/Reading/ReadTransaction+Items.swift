@@ -96,10 +96,7 @@ extension Connection {
 
   func item(_ row: Row) throws -> ItemRecord {
     let id = try row.value(0, as: Int64.self)
-    let fields: [String: String]
-    do {
-      fields = try FieldCoding.decode(try row.value(8))
-    } catch {
+    guard let fields = FieldCoding.decode(try row.value(8)) else {
       throw damaged("the fields of item \(id) are no JSON object of strings")
     }
     return ItemRecord(

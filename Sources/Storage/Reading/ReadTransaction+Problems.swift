@@ -15,6 +15,7 @@ extension ReadTransaction {
         + "does not exist"
     }
     problems += try orphans()
+    problems += try derivedProblems()
     for model in try models() { problems += try vectorProblems(model) }
     return problems
   }

@@ -1,3 +1,4 @@
+import GRDB
 import Glibc
 import SystemPackage
 
@@ -69,14 +70,37 @@ extension WriteTransaction {
   /// Notes that a scan found an item. An item that was offline is so no more, and the item belongs
   /// to the source of the scan from now on.
   public func markSeen(item: Int64, scan: Int64) throws(StorageError) {
-    try connection.execute("INSERT OR IGNORE INTO temp.seen_item VALUES (?, ?)", [scan, item])
-    let changed = try connection.execute(
+    try noteSeen(item: item, scan: scan)
+    let update = try DirectStatement(
+      connection,
       """
-      UPDATE item SET source = scan.source, offline = 0 FROM scan
-      WHERE item.id = ? AND scan.id = ? AND (item.source <> scan.source OR offline = 1)
-      """,
-      [item, scan])
-    if changed > 0 { contentChanged() }
+      UPDATE item SET source = ?1, offline = 0
+      WHERE id = ?2 AND (source <> ?1 OR offline = 1)
+      """)
+    guard let source = try source(ofScan: scan) else { return }
+    update.bind(source, at: 1)
+    update.bind(item, at: 2)
+    try update.execute()
+    if connection.database.changesCount > 0 { contentChanged() }
+  }
+
+  /// Notes that a scan found an item whose columns say so already.
+  func noteSeen(item: Int64, scan: Int64) throws(StorageError) {
+    let insertion = try DirectStatement(
+      connection, "INSERT OR IGNORE INTO temp.seen_item VALUES (?, ?)")
+    insertion.bind(scan, at: 1)
+    insertion.bind(item, at: 2)
+    try insertion.execute()
+  }
+
+  /// The source that a scan looks through; nil for a number that is no scan.
+  func source(ofScan scan: Int64) throws(StorageError) -> Int64? {
+    if let source = scanSources[scan] { return source }
+    let source = try connection.first("SELECT source FROM scan WHERE id = ?", [scan]) { row in
+      try row.value(0, as: Int64.self)
+    }
+    scanSources[scan] = source
+    return source
   }
 
   /// Deals with the items and files of a source that a completed scan has not seen (of a folder: also

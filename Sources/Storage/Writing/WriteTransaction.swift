@@ -2,6 +2,10 @@
 public final class WriteTransaction: ReadTransaction {
   /// Whether items, parts, images or vectors changed.
   private var changesContent = false
+  /// The rows of the fields met so far, by their names as written.
+  var fieldIDs: [String: Int64] = [:]
+  /// The sources of the scans met so far.
+  var scanSources: [Int64: Int64] = [:]
 
   /// Says that what snapshots are made from has changed.
   func contentChanged() {
