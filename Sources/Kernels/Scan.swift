@@ -58,6 +58,32 @@ public enum Scan {
     scan_dot_products_float16(variant.code, scalars, bits, query.count, rowCount, products)
   }
 
+  /// Writes ⟨query, row⟩ for the rows of the given numbers, in their order: for few rows of many.
+  ///
+  /// - Parameters:
+  ///   - query: `[dimension]`.
+  ///   - rows: `[rows, dimension]`, contiguous.
+  ///   - numbers: numbers of rows of the matrix, in any order, not checked.
+  ///   - products: room for as many results as numbers.
+  ///   - variant: a supported kernel; the fastest by default.
+  public static func dotProductsFloat16(
+    query: UnsafeBufferPointer<Float>,
+    rows: UnsafePointer<Float16>,
+    numbers: UnsafeBufferPointer<UInt32>,
+    into products: UnsafeMutablePointer<Float>,
+    variant: Variant = .best
+  ) {
+    precondition(variant.isSupported)
+    guard let first = numbers.baseAddress else { return }
+    guard let scalars = query.baseAddress else {
+      products.initialize(repeating: 0, count: numbers.count)
+      return
+    }
+    let bits = UnsafeRawPointer(rows).assumingMemoryBound(to: UInt16.self)
+    scan_dot_products_float16_of(
+      variant.code, scalars, bits, query.count, first, numbers.count, products)
+  }
+
   /// Writes ⟨query, row⟩ for each of `rowCount` rows in single precision.
   ///
   /// - Parameters:

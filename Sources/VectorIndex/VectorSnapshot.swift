@@ -67,7 +67,7 @@ public struct VectorSnapshot: Sendable {
 
   /// The number of distinct rows of a block; 0 for a block the snapshot lacks.
   public func rowCount(ofBlock name: String) -> Int {
-    blocks.first { $0.name == name }?.rowCount ?? 0
+    block(name)?.rowCount ?? 0
   }
 
   /// The identifiers of all items, ascending.
@@ -75,12 +75,16 @@ public struct VectorSnapshot: Sendable {
 
   /// The rows of an item within a block, in the order they were placed; none if it has none.
   public func vectors(of item: Int64, block name: String) -> [[Float]] {
-    guard let position = position(of: item), let block = blocks.first(where: { $0.name == name })
-    else { return [] }
+    guard let position = position(of: item), let block = block(name) else { return [] }
     return rowNumbers(at: position, in: block).map { row in
       let start = block.rows + Int(row) * dimension
       return UnsafeBufferPointer(start: start, count: dimension).map(Float.init)
     }
+  }
+
+  /// The block of a name; nil if the snapshot lacks it.
+  func block(_ name: String) -> Block? {
+    blocks.first { $0.name == name }
   }
 
   /// The place of an item among the ascending identifiers; nil if the snapshot lacks it.

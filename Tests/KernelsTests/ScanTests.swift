@@ -96,6 +96,29 @@ struct ScanTests {
     }
   }
 
+  @Test("Rows picked by number have the products they have in turn", arguments: dimensions)
+  func picked(dimension: Int) {
+    var generator = SeededGenerator(seed: 2)
+    let query = (0..<dimension).map { _ in Float.random(in: -1...1, using: &generator) }
+    let rows = (0..<9 * dimension).map { _ in Float16(Float.random(in: -1...1, using: &generator)) }
+    for numbers: [UInt32] in [[], [3], [8, 0, 5, 5, 1, 7, 2]] {
+      for variant in Self.variants {
+        let all = products(query, rows, variant: variant)
+        let picked = query.withUnsafeBufferPointer { query in
+          numbers.withUnsafeBufferPointer { numbers in
+            [Float](unsafeUninitializedCapacity: numbers.count) { products, count in
+              Scan.dotProductsFloat16(
+                query: query, rows: rows, numbers: numbers, into: products.baseAddress!,
+                variant: variant)
+              count = numbers.count
+            }
+          }
+        }
+        #expect(picked == numbers.map { all[Int($0)] })
+      }
+    }
+  }
+
   @Test("The variant chosen can run here")
   func best() {
     #expect(Scan.Variant.best.isSupported)

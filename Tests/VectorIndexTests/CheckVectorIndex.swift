@@ -100,10 +100,13 @@ private func checkFilters(
     vector: generator.unitVector(corpus.dimension),
     blocks: [BlockWeight(block: "image", weight: 1, calibration: .identity)])
   let some = Set(corpus.items.filter { _ in Bool.random(using: &generator) } + [-1, 123_456])
+  let few = Set(corpus.items.shuffled(using: &generator).prefix(corpus.items.count / 12))
   let filters: [(ItemFilter, @Sendable (Int64) -> Bool)] = [
     (ItemFilter(items: some), { some.contains($0) }),
     (ItemFilter(items: Array(some) + Array(some)), { some.contains($0) }),
     (ItemFilter { $0 % 2 == 0 }, { $0 % 2 == 0 }),
+    (ItemFilter(items: few), { few.contains($0) }),
+    (ItemFilter { few.contains($0) }, { few.contains($0) }),
     (ItemFilter(items: []), { _ in false }),
   ]
   for (filter, isIncluded) in filters {

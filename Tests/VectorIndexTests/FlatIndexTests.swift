@@ -30,6 +30,32 @@ struct FlatIndexTests {
     #expect(alone.total == corpus.items.count)
   }
 
+  @Test("A filter changes no bit of what it lets through", arguments: [2, 3, 20, 500])
+  func filters(divisor: Int64) throws {
+    let corpus = Corpus.random(
+      items: 5000, dimension: 24, blocks: ["image", "title"], seed: 12)
+    let index = FlatIndex(try corpus.snapshot(in: folder))
+    var generator = SeededGenerator(seed: 13)
+    let blocks = ["image", "title"].map {
+      BlockWeight(block: $0, weight: 0.7, calibration: Calibration(mean: 0.1, deviation: 0.3))
+    }
+    func answer(_ filter: ItemFilter?) -> Neighbors {
+      index.neighbors(
+        of: IndexQuery(
+          terms: terms, reference: .identity, count: 5000, minimumScore: -0.5, included: filter))
+    }
+    let terms = [
+      QueryTerm(vector: generator.unitVector(24), blocks: blocks),
+      QueryTerm(vector: generator.unitVector(24), blocks: blocks, weight: -0.4),
+    ]
+    let expected = answer(nil).neighbors.filter { $0.item % divisor == 0 }
+    let listed = answer(ItemFilter(items: corpus.items.filter { $0 % divisor == 0 }))
+    let tested = answer(ItemFilter { $0 % divisor == 0 })
+    #expect(!expected.isEmpty)
+    #expect(listed.neighbors == expected && listed.total == expected.count)
+    #expect(tested.neighbors == expected && tested.total == expected.count)
+  }
+
   @Test("One term on one block scored on its own scale is the plain similarity")
   func plainSimilarity() throws {
     let corpus = Corpus.random(items: 300, dimension: 64, blocks: ["image"], seed: 3)

@@ -29,7 +29,13 @@ scan_variant scan_best_variant(void);
 void scan_dot_products_float16(scan_variant variant, const float *query, const uint16_t *rows,
                                size_t dimension, size_t row_count, float *products);
 
-/* The same with rows in IEEE 754 binary32. */
+/* products[n] = the product with row numbers[n], the bits of the function above; for rows here and
+ * there. */
+void scan_dot_products_float16_of(scan_variant variant, const float *query, const uint16_t *rows,
+                                  size_t dimension, const uint32_t *numbers, size_t count,
+                                  float *products);
+
+/* All rows, in IEEE 754 binary32. */
 void scan_dot_products_float32(scan_variant variant, const float *query, const float *rows,
                                size_t dimension, size_t row_count, float *products);
 

@@ -1,0 +1,100 @@
+import Kernels
+
+/// A query laid out over a snapshot: which term is compared with which block.
+struct SearchPlan: Sendable {
+  /// One term with one block that counts.
+  struct Comparison: Sendable {
+    /// The term's number in the query.
+    let term: Int
+    let weight: BlockWeight
+    let block: VectorSnapshot.Block
+  }
+
+  let query: IndexQuery
+  let snapshot: VectorSnapshot
+  let comparisons: [Comparison]
+
+  /// nil for a query that resembles nothing because a scalar of it is not finite. A vector of the
+  /// wrong length traps.
+  init?(_ query: IndexQuery, in snapshot: VectorSnapshot) {
+    for term in query.terms {
+      precondition(
+        term.vector.count == snapshot.dimension,
+        "a query vector of \(term.vector.count) scalars for an index of \(snapshot.dimension)")
+    }
+    guard query.terms.allSatisfy({ $0.vector.allSatisfy(\.isFinite) }) else { return nil }
+    self.query = query
+    self.snapshot = snapshot
+    comparisons = query.terms.enumerated().flatMap { number, term in
+      term.blocks.compactMap { weight in
+        guard weight.weight > 0, let block = snapshot.block(weight.block) else { return nil }
+        return Comparison(term: number, weight: weight, block: block)
+      }
+    }
+  }
+
+  /// The query vector of a comparison.
+  func vector(of comparison: Comparison) -> [Float] { query.terms[comparison.term].vector }
+
+  /// Scores from the products of each comparison, in the order of the comparisons.
+  func scoring(_ blocks: [ItemScoring.ScoredBlock]) -> ItemScoring {
+    let terms = query.terms.enumerated().map { number, term in
+      ItemScoring.ScoredTerm(
+        blocks: zip(comparisons, blocks).filter { $0.0.term == number }.map(\.1),
+        weight: Double(term.weight))
+    }
+    return ItemScoring(terms: terms, reference: query.reference)
+  }
+
+  /// The best items found, with their similarities.
+  func neighbors(_ found: FoundItems) -> Neighbors {
+    (found.best.sorted.map(neighbor), found.total)
+  }
+
+  private func neighbor(_ entry: BestItems.Entry) -> Neighbor {
+    let term = query.terms.first { $0.weight > 0 }
+    let similarities = term.map { term in
+      term.blocks.map { similarity(of: term.vector, at: entry.position, block: $0.block) }
+    }
+    return Neighbor(
+      item: snapshot.items[entry.position], score: entry.score, similarities: similarities ?? [])
+  }
+
+  /// The largest similarity of `vector` among the rows of one item in one block.
+  private func similarity(of vector: [Float], at position: Int, block name: String) -> Float? {
+    guard let block = snapshot.block(name) else { return nil }
+    let numbers = snapshot.rowNumbers(at: position, in: block)
+    return vector.withUnsafeBufferPointer { query in
+      [Float](unsafeUninitializedCapacity: numbers.count) { products, count in
+        if let start = products.baseAddress {
+          Scan.dotProductsFloat16(query: query, rows: block.rows, numbers: numbers, into: start)
+        }
+        count = numbers.count
+      }
+    }
+    .filter(\.isFinite)
+    .max()
+  }
+}
+
+extension ItemScoring.ScoredBlock {
+  /// The products of a comparison with every row of its block.
+  init(_ comparison: SearchPlan.Comparison, products: UnsafePointer<Float>) {
+    self.init(
+      comparison, products: products, firstPlacements: comparison.block.firstPlacements,
+      placements: comparison.block.placements)
+  }
+
+  init(
+    _ comparison: SearchPlan.Comparison, products: UnsafePointer<Float>,
+    firstPlacements: UnsafePointer<UInt32>, placements: UnsafePointer<UInt32>
+  ) {
+    self.init(
+      products: products,
+      firstPlacements: firstPlacements,
+      placements: placements,
+      weight: Double(comparison.weight.weight),
+      mean: Double(comparison.weight.calibration.mean),
+      deviation: Double(comparison.weight.calibration.deviation))
+  }
+}
