@@ -24,6 +24,9 @@ struct BestItems: Sendable {
   /// The entries, best first.
   var sorted: [Entry] { heap.sorted { $0.isBetter(than: $1) } }
 
+  /// The least score among the best; −∞ as long as there is room for more.
+  var leastScore: Float { heap.count < capacity ? -.infinity : heap.first?.score ?? .infinity }
+
   mutating func insert(_ entry: Entry) {
     if heap.count < capacity {
       heap.append(entry)

@@ -1,25 +1,35 @@
-import Kernels
-
-/// Exact search: a query is compared with every row of every block it names, or, where a filter
-/// admits few items, with every row of those.
+/// Exhaustive search: a query is compared with every row of every block it names, or, where a
+/// filter admits few items, with every row of those.
 ///
-/// Time is bound by reading the matrices; memory beyond the mapped pages is four bytes a row and
-/// comparison.
+/// Time is bound by reading the matrices, or their codes where a block has them: codes take half
+/// the bytes, and the items they leave as candidates are compared exactly. Memory beyond the
+/// mapped pages is four bytes a row and comparison and four an item.
 public struct FlatIndex: VectorIndex {
+  /// What a row is compared by first.
+  public enum Exactness: Sendable {
+    /// By its code, if it has one; the items which the codes do not rule out by six standard
+    /// deviations of their error are then compared by their scalars. Scores are exact; that one
+    /// of the best is missed is to be expected once in many millions of queries.
+    case rescored
+    /// By its scalars, each of them: no error at all.
+    case everyScalar
+  }
+
   /// The vectors searched.
   public let snapshot: VectorSnapshot
   /// How many threads share the work of a large snapshot; no result depends on it.
   public let threads: Int
+  /// Whether codes may rule out rows.
+  public let exactness: Exactness
 
-  /// Rows and items a thread takes at once: few enough to share well, enough to be worth a thread.
-  private static let rowsAtOnce = 4096
   private static let itemsAtOnce = 16384
 
   /// An index over a snapshot.
-  public init(_ snapshot: VectorSnapshot, threads: Int = 2) {
+  public init(_ snapshot: VectorSnapshot, threads: Int = 2, exactness: Exactness = .rescored) {
     precondition(threads > 0)
     self.snapshot = snapshot
     self.threads = threads
+    self.exactness = exactness
   }
 
   /// The number of items in the snapshot.
@@ -37,42 +47,32 @@ public struct FlatIndex: VectorIndex {
     return plan.neighbors(found)
   }
 
-  /// The best of all items, or of those that are marked, by every row.
-  private func scan(_ plan: SearchPlan, marks: [Bool]?) -> FoundItems {
-    let rowCount = plan.comparisons.reduce(0) { $0 + $1.block.rowCount }
-    let products = UnsafeMutablePointer<Float>.allocate(capacity: rowCount)
-    defer { products.deallocate() }
-    var scored: [ItemScoring.ScoredBlock] = []
-    var next = products
-    for comparison in plan.comparisons {
-      compare(plan.vector(of: comparison), with: comparison.block, into: next)
-      scored.append(ItemScoring.ScoredBlock(comparison, products: next))
-      next += comparison.block.rowCount
-    }
-    let scoring = plan.scoring(scored)
-    let minimumScore = plan.query.minimumScore ?? -.infinity
-    return FoundItems.merged(
-      items: itemCount, atOnce: Self.itemsAtOnce, threads: threads, capacity: plan.query.count
-    ) { range, found in
-      for position in range where marks?[position] ?? true {
-        guard let score = scoring.score(at: position), score >= minimumScore else { continue }
-        found.insert(BestItems.Entry(position: position, score: score))
+  /// The best of all items, or of those that are marked, by all rows.
+  func scan(_ plan: SearchPlan, marks: [Bool]?) -> FoundItems {
+    if exactness == .rescored, plan.comparisons.contains(where: { $0.block.codes != nil }) {
+      let rows = ScannedRows(plan, byCodes: true, threads: threads)
+      let found = withExtendedLifetime(rows) {
+        CandidateSelection(
+          plan: plan, scoring: plan.scoring(rows.scored), marks: marks, threads: threads
+        ).best()
       }
+      if let found { return found }
     }
+    return exactScan(plan, marks: marks)
   }
 
-  /// Writes the dot product of `vector` with every row of a block to `products`.
-  private func compare(
-    _ vector: [Float], with block: VectorSnapshot.Block, into products: UnsafeMutablePointer<Float>
-  ) {
-    let dimension = snapshot.dimension
-    vector.withUnsafeBufferPointer { query in
-      nonisolated(unsafe) let query = query
-      nonisolated(unsafe) let products = products
-      concurrently(ranges: block.rowCount, of: Self.rowsAtOnce, threads: threads) { range in
-        Scan.dotProductsFloat16(
-          query: query, rows: block.rows + range.lowerBound * dimension, rowCount: range.count,
-          into: products + range.lowerBound)
+  private func exactScan(_ plan: SearchPlan, marks: [Bool]?) -> FoundItems {
+    let rows = ScannedRows(plan, byCodes: false, threads: threads)
+    let scoring = plan.scoring(rows.scored)
+    let minimumScore = plan.query.minimumScore ?? -.infinity
+    return withExtendedLifetime(rows) {
+      FoundItems.merged(
+        items: itemCount, atOnce: Self.itemsAtOnce, threads: threads, capacity: plan.query.count
+      ) { range, found in
+        for position in range where marks?[position] ?? true {
+          guard let score = scoring.score(at: position), score >= minimumScore else { continue }
+          found.insert(BestItems.Entry(position: position, score: score))
+        }
       }
     }
   }

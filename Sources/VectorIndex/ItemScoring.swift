@@ -10,6 +10,8 @@ struct ItemScoring: @unchecked Sendable {
     let weight: Double
     let mean: Double
     let deviation: Double
+    /// What the products may be off by; 0 where they are exact.
+    let productError: Double
 
     /// The largest similarity among the rows of the item at `position`; nil without a row.
     /// Non-finite similarities count as absent.
@@ -55,6 +57,25 @@ struct ItemScoring: @unchecked Sendable {
     self.reference = reference
   }
 
+  /// By how much a score can be off if the products of each block are off by no more than their
+  /// `productError`.
+  ///
+  /// A term's z = Σ weight·zᵢ / √Σ weight² is off by at most √Σ errorᵢ² (Cauchy–Schwarz), whatever
+  /// blocks an item has.
+  var error: Double {
+    func termError(_ term: ScoredTerm) -> Double {
+      term.blocks.reduce(0) { sum, block in
+        let off = block.productError / block.deviation
+        return sum + off * off
+      }
+      .squareRoot()
+    }
+    let weights = attracting.reduce(0) { $0 + $1.weight }
+    let attraction = attracting.reduce(0) { $0 + $1.weight * termError($1) } / weights
+    let repulsion = repelling.reduce(0) { $0 - $1.weight * termError($1) }
+    return Double(reference.deviation) * (attraction + repulsion)
+  }
+
   /// The score of the item at `position`; nil if it is no candidate.
   @inline(__always)
   func score(at position: Int) -> Float? {
@@ -73,5 +94,29 @@ struct ItemScoring: @unchecked Sendable {
     }
     let score = Float(Double(reference.mean) + Double(reference.deviation) * total)
     return score.isFinite ? score : nil
+  }
+
+  /// Writes the score of each item of a range to its place in `scores`, −∞ for one that is no
+  /// candidate. Where one block of one term decides, the last bits may differ from ``score(at:)``.
+  func write(scoresOf range: Range<Int>, to scores: UnsafeMutablePointer<Float>) {
+    guard attracting.count == 1, attracting[0].blocks.count == 1, repelling.isEmpty else {
+      for position in range {
+        (scores + position).initialize(to: score(at: position) ?? -.infinity)
+      }
+      return
+    }
+    let block = attracting[0].blocks[0]
+    let slope = Double(reference.deviation) / block.deviation
+    let intercept = Double(reference.mean) - slope * block.mean
+    var place = Int(block.firstPlacements[range.lowerBound])
+    for position in range {
+      let end = Int(block.firstPlacements[position + 1])
+      var best = -Float.infinity
+      while place < end {
+        best = max(best, block.products[Int(block.placements[place])])
+        place += 1
+      }
+      (scores + position).initialize(to: Float(intercept + slope * Double(best)))
+    }
   }
 }

@@ -78,16 +78,18 @@ struct SearchPlan: Sendable {
 }
 
 extension ItemScoring.ScoredBlock {
-  /// The products of a comparison with every row of its block.
-  init(_ comparison: SearchPlan.Comparison, products: UnsafePointer<Float>) {
+  /// The products of a comparison with every row of its block, off by no more than `error`.
+  init(
+    _ comparison: SearchPlan.Comparison, products: UnsafePointer<Float>, error: Double = 0
+  ) {
     self.init(
       comparison, products: products, firstPlacements: comparison.block.firstPlacements,
-      placements: comparison.block.placements)
+      placements: comparison.block.placements, error: error)
   }
 
   init(
     _ comparison: SearchPlan.Comparison, products: UnsafePointer<Float>,
-    firstPlacements: UnsafePointer<UInt32>, placements: UnsafePointer<UInt32>
+    firstPlacements: UnsafePointer<UInt32>, placements: UnsafePointer<UInt32>, error: Double = 0
   ) {
     self.init(
       products: products,
@@ -95,6 +97,7 @@ extension ItemScoring.ScoredBlock {
       placements: placements,
       weight: Double(comparison.weight.weight),
       mean: Double(comparison.weight.calibration.mean),
-      deviation: Double(comparison.weight.calibration.deviation))
+      deviation: Double(comparison.weight.calibration.deviation),
+      productError: error)
   }
 }

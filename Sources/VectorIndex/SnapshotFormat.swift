@@ -1,7 +1,7 @@
 import Kernels
 
-/// The layout of a snapshot file, version 1. Integers are little-endian; every section begins on a
-/// multiple of 64 bytes (matrices) or 8 bytes (the rest), padded with zeros.
+/// The layout of a snapshot file, version 2. Integers are little-endian; every section begins on a
+/// multiple of 64 bytes (matrices and codes) or 8 bytes (the rest), padded with zeros.
 ///
 /// ```
 /// header, 64 bytes
@@ -17,6 +17,9 @@ import Kernels
 ///   60  fingerprint count  UInt32    bytes
 /// fingerprint              UTF-8
 /// matrices                 one a block, [rows, dimension] IEEE 754 binary16
+/// for each block of many rows
+///   codes                  [rows, stride] bytes, as `VectorCode` makes them of the matrix
+///   scales                 [rows] IEEE 754 binary32
 /// directory
 ///   items                  [item count] Int64, strictly ascending
 ///   for each block
@@ -24,6 +27,9 @@ import Kernels
 ///     row count            UInt64
 ///     matrix offset        UInt64
 ///     placement count      UInt64
+///     code offset          UInt64    0 for a block without codes
+///     largest row norm     UInt64    the bits of a binary32; 0 without codes
+///     largest scale        UInt64    the bits of a binary32; 0 without codes
 ///     name                 UTF-8
 ///     first placements     [item count + 1] UInt32, ascending: the placements of item i are
 ///                          first[i] ..< first[i + 1]
@@ -31,7 +37,7 @@ import Kernels
 /// ```
 enum SnapshotFormat {
   static let magic: UInt64 = 0x1a0a_0d56_534d_4d89  // 0x89 "MMSV" CR LF 0x1A
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
   static let headerCount = 64
   static let matrixAlignment = 64
   static let fieldAlignment = 8
@@ -49,6 +55,9 @@ enum SnapshotFormat {
     static let blockCount = 56
     static let fingerprintCount = 60
   }
+
+  /// Numbers at the beginning of a block's part of the directory.
+  static let blockFieldCount = 7
 
   /// The least multiple of `alignment`, a power of two, that is not below `offset`.
   static func aligned(_ offset: Int, to alignment: Int) -> Int {

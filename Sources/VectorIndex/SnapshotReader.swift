@@ -92,7 +92,9 @@ struct SnapshotReader {
   private func block(
     itemCount: Int, dimension: Int, matricesEnd: UInt64, at cursor: inout Int
   ) throws(SnapshotError) -> VectorSnapshot.Block {
-    let counts = try array(of: UInt64.self, count: 4, at: &cursor, what: "a block's extents")
+    let counts = try array(
+      of: UInt64.self, count: UInt64(SnapshotFormat.blockFieldCount), at: &cursor,
+      what: "a block's extents")
     let (rowCount, matrixOffset, placementCount) = (counts[1], counts[2], counts[3])
     let name = try text(count: counts[0], at: &cursor, what: "a block's name")
     let rowBytes = UInt64(dimension * MemoryLayout<Float16>.stride)
@@ -117,9 +119,39 @@ struct SnapshotReader {
       throw damaged("block \(name) places an item on a row it does not have")
     }
     let rows = (base + Int(matrixOffset)).assumingMemoryBound(to: Float16.self)
+    let codes = try codes(
+      of: name, rowCount: Int(rowCount), dimension: dimension, offset: counts[4],
+      largestRowNorm: counts[5], largestScale: counts[6], end: Int(matricesEnd))
     return VectorSnapshot.Block(
       name: name, rowCount: Int(rowCount), rows: rows,
-      firstPlacements: firstStart, placements: placementStart)
+      firstPlacements: firstStart, placements: placementStart, codes: codes)
+  }
+
+  /// The codes of a block of `rowCount` rows, whose matrix lies within the file; nil at offset 0.
+  private func codes(
+    of name: String, rowCount: Int, dimension: Int, offset: UInt64, largestRowNorm: UInt64,
+    largestScale: UInt64, end: Int
+  ) throws(SnapshotError) -> VectorSnapshot.Codes? {
+    guard offset != 0 else { return nil }
+    // No overflow: the rows are within the file, and their codes at most 32 times as long.
+    let codeBytes = rowCount * VectorCode.stride(dimension: dimension)
+    let scaleBytes = rowCount * MemoryLayout<Float>.stride
+    guard dimension <= VectorCode.largestDimension, offset <= UInt64(end),
+      codeBytes + scaleBytes <= end - Int(offset),
+      offset % UInt64(SnapshotFormat.matrixAlignment) == 0, let base = bytes.baseAddress
+    else {
+      throw damaged("the codes of block \(name) lie outside the file")
+    }
+    let norm = Float(bitPattern: UInt32(truncatingIfNeeded: largestRowNorm))
+    let scale = Float(bitPattern: UInt32(truncatingIfNeeded: largestScale))
+    guard norm.isFinite, scale.isFinite, norm >= 0, scale >= 0 else {
+      throw damaged("the codes of block \(name) have no size")
+    }
+    let start = base + Int(offset)
+    return VectorSnapshot.Codes(
+      bytes: start.assumingMemoryBound(to: UInt8.self),
+      scales: (start + codeBytes).assumingMemoryBound(to: Float.self),
+      largestRowNorm: norm, largestScale: scale)
   }
 
   private func field<Value: FixedWidthInteger>(_ offset: Int, as type: Value.Type) -> Value {

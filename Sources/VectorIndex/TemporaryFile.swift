@@ -76,15 +76,19 @@ final class TemporaryFile {
     }
   }
 
-  /// The snapshot checksum of everything written so far.
-  func checksum() throws(SnapshotError) -> UInt64 {
+  /// Everything written so far.
+  func mapped() throws(SnapshotError) -> MappedFile {
     try flush()
-    let mapped: MappedFile
     do {
-      mapped = try MappedFile(path: path)
+      return try MappedFile(path: path)
     } catch {
       throw .cannotWrite(path: destination, reason: error.description)
     }
+  }
+
+  /// The snapshot checksum of everything written so far.
+  func checksum() throws(SnapshotError) -> UInt64 {
+    let mapped = try mapped()
     return withExtendedLifetime(mapped) {
       SnapshotFormat.checksum(of: mapped.bytes, threads: 1)
     }

@@ -31,6 +31,18 @@ public struct VectorSnapshot: Sendable {
     nonisolated(unsafe) let firstPlacements: UnsafePointer<UInt32>
     /// The row numbers of item after item.
     nonisolated(unsafe) let placements: UnsafePointer<UInt32>
+    /// nil for a block of few rows.
+    let codes: Codes?
+  }
+
+  /// The rows of a block in one byte a scalar; see `VectorCode`.
+  struct Codes: Sendable {
+    /// `[rowCount, stride]`
+    nonisolated(unsafe) let bytes: UnsafePointer<UInt8>
+    /// `[rowCount]`
+    nonisolated(unsafe) let scales: UnsafePointer<Float>
+    let largestRowNorm: Float
+    let largestScale: Float
   }
 
   /// Opens the snapshot at `path` if it is whole, of this generation and of this model.

@@ -7,6 +7,7 @@ extension VectorSnapshotWriter {
     /// The items of the placements, and the row of each.
     var items: [Int64] = []
     var rows: [UInt32] = []
+    var codes: Codes?
 
     /// Puts the placements in ascending order of items, those of one item in the order they came.
     mutating func sortPlacements() {
@@ -15,6 +16,13 @@ extension VectorSnapshotWriter {
       items = order.map { items[$0] }
       rows = order.map { rows[$0] }
     }
+  }
+
+  /// Where a block's codes lie, and what bounds their error.
+  struct Codes {
+    let offset: Int
+    var largestRowNorm: Float = 0
+    var largestScale: Float = 0
   }
 
   /// The distinct items of ascending lists, ascending.
@@ -38,7 +46,11 @@ extension VectorSnapshotWriter {
     }
     let name = Array(block.name.utf8)
     try file.write(
-      [name.count, block.rowCount, block.matrixOffset, block.rows.count].map(UInt64.init))
+      [name.count, block.rowCount, block.matrixOffset, block.rows.count].map(UInt64.init) + [
+        UInt64(block.codes?.offset ?? 0),
+        UInt64(block.codes?.largestRowNorm.bitPattern ?? 0),
+        UInt64(block.codes?.largestScale.bitPattern ?? 0),
+      ])
     try file.write(name)
     try file.pad(to: SnapshotFormat.fieldAlignment)
     var first: [UInt32] = []

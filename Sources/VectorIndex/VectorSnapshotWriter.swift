@@ -1,3 +1,5 @@
+import Kernels
+
 /// Writes a snapshot without holding its vectors in memory: for each block in turn, its rows and
 /// then (or in between) the placements of items on rows.
 ///
@@ -9,7 +11,9 @@
 /// try writer.finish()
 /// ```
 ///
-/// Memory is 12 bytes a placement. Bytes go to a temporary file in the same folder, which takes
+/// Blocks of many rows also get codes, one byte a scalar, by which an index looks for candidates.
+///
+/// Memory is 12 bytes a placement and 4 bytes a coded row. Bytes go to a temporary file in the same folder, which takes
 /// the snapshot's name only when it is complete and on the disk; a writer that is dropped before
 /// it has finished leaves nothing behind. Not for use from several threads.
 public final class VectorSnapshotWriter {
@@ -18,17 +22,23 @@ public final class VectorSnapshotWriter {
   let fingerprint: String
   let dimension: Int
   let file: TemporaryFile
+  private let rowsWorthCodes: Int
   private(set) var blocks: [Block] = []
 
   /// Begins a snapshot at `path` of vectors with `dimension` scalars.
+  ///
+  /// - Parameter rowsWorthCodes: the least number of rows of a block that gets codes; fewer are
+  ///   scanned as they are in less than a millisecond.
   public init(
-    path: String, generation: Int64, fingerprint: String, dimension: Int
+    path: String, generation: Int64, fingerprint: String, dimension: Int,
+    rowsWorthCodes: Int = 8192
   ) throws(SnapshotError) {
     precondition(dimension > 0 && dimension <= UInt32.max)
     self.path = path
     self.generation = generation
     self.fingerprint = fingerprint
     self.dimension = dimension
+    self.rowsWorthCodes = rowsWorthCodes
     file = try TemporaryFile(for: path)
     try file.write([UInt8](repeating: 0, count: SnapshotFormat.headerCount))
     try file.write(Array(fingerprint.utf8))
@@ -69,9 +79,13 @@ public final class VectorSnapshotWriter {
       throw invalidRow("it has \(bytes.count) bytes instead of \(4 * dimension)")
     }
     return try append(
-      stride(from: 0, to: bytes.count, by: 4).map { offset in
-        let bits = bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
-        return Float(bitPattern: UInt32(littleEndian: bits))
+      [Float](unsafeUninitializedCapacity: dimension) { scalars, count in
+        for scalar in 0..<dimension {
+          let bits = bytes.loadUnaligned(fromByteOffset: 4 * scalar, as: UInt32.self)
+          scalars.initializeElement(
+            at: scalar, to: Float(bitPattern: UInt32(littleEndian: bits)))
+        }
+        count = dimension
       })
   }
 
@@ -82,11 +96,14 @@ public final class VectorSnapshotWriter {
     guard scalars.count == dimension else {
       throw invalidRow("it has \(scalars.count) scalars instead of \(dimension)")
     }
-    let halves = scalars.map { Float16($0) }
-    if let scalar = halves.firstIndex(where: { !$0.isFinite }) {
-      throw invalidRow("scalar \(scalar) is \(scalars[scalar]), not a finite float16")
+    var bits = [UInt16](repeating: 0, count: dimension)
+    for (number, scalar) in scalars.enumerated() {
+      let half = Float16(scalar)
+      guard half.isFinite else {
+        throw invalidRow("scalar \(number) is \(scalar), not a finite float16")
+      }
+      bits[number] = half.bitPattern.littleEndian
     }
-    let bits = halves.map(\.bitPattern.littleEndian)
     return try bits.withUnsafeBufferPointer { bits throws(SnapshotError) in
       try appendChecked(UnsafeRawBufferPointer(bits))
     }
@@ -103,6 +120,12 @@ public final class VectorSnapshotWriter {
 
   /// Completes the snapshot and puts it in its place, on the disk. Nothing may follow.
   public func finish() throws(SnapshotError) {
+    for index in blocks.indices
+    where blocks[index].rowCount >= max(1, rowsWorthCodes)
+      && dimension <= VectorCode.largestDimension
+    {
+      blocks[index].codes = try writeCodes(of: blocks[index])
+    }
     try file.pad(to: SnapshotFormat.fieldAlignment)
     let directoryOffset = file.count
     for index in blocks.indices {

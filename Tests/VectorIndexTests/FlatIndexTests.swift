@@ -9,10 +9,13 @@ struct FlatIndexTests {
     folder = try TemporaryFolder()
   }
 
-  @Test("Answers agree with naive loops, on one thread and on three", arguments: [1, 3])
-  func conformance(threads: Int) throws {
+  @Test(
+    "Answers agree with naive loops, on one thread and on three, with codes and without",
+    arguments: [1, 3], [1, .max])
+  func conformance(threads: Int, rowsWorthCodes: Int) throws {
     try checkVectorIndex { corpus in
-      FlatIndex(try corpus.snapshot(in: folder), threads: threads)
+      FlatIndex(
+        try corpus.snapshot(in: folder, rowsWorthCodes: rowsWorthCodes), threads: threads)
     }
   }
 
@@ -22,12 +25,14 @@ struct FlatIndexTests {
     let snapshot = try corpus.snapshot(in: folder)
     var generator = SeededGenerator(seed: 10)
     let query = query(generator.unitVector(8), count: 500)
-    let alone = FlatIndex(snapshot, threads: 1).neighbors(of: query)
-    let shared = FlatIndex(snapshot, threads: 4).neighbors(of: query)
-    #expect(alone.neighbors == shared.neighbors)
-    #expect(alone.total == shared.total)
-    #expect(alone.neighbors.count == 500)
-    #expect(alone.total == corpus.items.count)
+    for exactness: FlatIndex.Exactness in [.rescored, .everyScalar] {
+      let alone = FlatIndex(snapshot, threads: 1, exactness: exactness).neighbors(of: query)
+      let shared = FlatIndex(snapshot, threads: 4, exactness: exactness).neighbors(of: query)
+      #expect(alone.neighbors == shared.neighbors)
+      #expect(alone.total == shared.total)
+      #expect(alone.neighbors.count == 500)
+      #expect(alone.total == corpus.items.count)
+    }
   }
 
   @Test("A filter changes no bit of what it lets through", arguments: [2, 3, 20, 500])

@@ -79,9 +79,11 @@ struct Corpus {
   /// The distinct items, ascending.
   var items: [Int64] { Set(blocks.flatMap { $0.placements.map(\.item) }).sorted() }
 
-  func write(to path: String) throws {
+  /// Blocks get codes however few rows they have, unless `rowsWorthCodes` says otherwise.
+  func write(to path: String, rowsWorthCodes: Int = 1) throws {
     let writer = try VectorSnapshotWriter(
-      path: path, generation: Self.generation, fingerprint: Self.fingerprint, dimension: dimension)
+      path: path, generation: Self.generation, fingerprint: Self.fingerprint, dimension: dimension,
+      rowsWorthCodes: rowsWorthCodes)
     for block in blocks {
       try writer.beginBlock(block.name)
       for row in block.rows {
@@ -94,9 +96,9 @@ struct Corpus {
     try writer.finish()
   }
 
-  func snapshot(in folder: TemporaryFolder) throws -> VectorSnapshot {
+  func snapshot(in folder: TemporaryFolder, rowsWorthCodes: Int = 1) throws -> VectorSnapshot {
     let path = folder.path + "/vectors.snapshot"
-    try write(to: path)
+    try write(to: path, rowsWorthCodes: rowsWorthCodes)
     return try .open(path: path, generation: Self.generation, fingerprint: Self.fingerprint)
   }
 }

@@ -172,6 +172,10 @@ struct SnapshotTests {
       let answer = FlatIndex(snapshot).neighbors(
         of: IndexQuery(terms: [term], reference: .identity, count: 100))
       #expect(answer.neighbors.count == answer.total)
+      // By codes, which may say anything.
+      let first = FlatIndex(snapshot).neighbors(
+        of: IndexQuery(terms: [term], reference: .identity, count: 1))
+      #expect(first.neighbors.allSatisfy { $0.score.isFinite })
       #expect(answer.neighbors.allSatisfy { $0.score.isFinite })
       #expect(answer.total <= snapshot.itemCount)
     }

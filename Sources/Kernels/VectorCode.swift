@@ -1,0 +1,85 @@
+import CKernels
+
+/// Vectors in one byte a scalar: rotated, divided by a scale of their own and rounded, so that
+/// scalar i of the rotated vector is about scale · (code[i] − 128).
+///
+/// The rotation (fixed random signs and a Walsh–Hadamard transform of each power-of-two block) is
+/// the same for all vectors and leaves dot products as they are. It spreads outlier dimensions,
+/// which embeddings have, so that one of them does not take the precision of all others, and makes
+/// rounding errors behave as independent ones: the error of a dot product of rotated codes has the
+/// standard deviation that ``deviation(queryNorm:queryScale:rowNorm:rowScale:)`` gives.
+public enum VectorCode {
+  /// Bytes of the code of a vector: its dimension, rounded up to a multiple of 64.
+  public static func stride(dimension: Int) -> Int {
+    let alignment = Int(code_alignment)
+    return (dimension + alignment - 1) / alignment * alignment
+  }
+
+  /// The largest dimension whose products fit the sums of the kernels.
+  public static let largestDimension = 1 << 16
+
+  /// Writes the code of a vector and returns its scale.
+  ///
+  /// - Parameters:
+  ///   - vector: finite scalars, at least one.
+  ///   - code: room for `stride(dimension: vector.count)` bytes.
+  public static func encode(
+    _ vector: UnsafeBufferPointer<Float>, into code: UnsafeMutablePointer<UInt8>
+  ) -> Float {
+    precondition(vector.count <= largestDimension)
+    guard let scalars = vector.baseAddress else { return 0 }
+    let stride = stride(dimension: vector.count)
+    return withUnsafeTemporaryAllocation(of: Float.self, capacity: stride) { room in
+      room.baseAddress.map { code_encode(scalars, vector.count, stride, $0, code) } ?? 0
+    }
+  }
+
+  /// The standard deviation of the error of a product of two codes: each scalar of a code is off
+  /// by up to half its scale, evenly.
+  public static func deviation(
+    queryNorm: Float, queryScale: Float, rowNorm: Float, rowScale: Float
+  ) -> Float {
+    let query = Double(queryScale) * Double(rowNorm)
+    let row = Double(rowScale) * Double(queryNorm)
+    return Float(((query * query + row * row) / 12).squareRoot())
+  }
+}
+
+/// A vector to compare codes with.
+public struct CodedQuery: Sendable {
+  /// `[stride]`, −127 … 127.
+  let scalars: [Int8]
+  let sum: Int32
+  /// What a unit of a scalar stands for.
+  public let scale: Float
+
+  /// The code of a vector of finite scalars.
+  public init(_ vector: [Float]) {
+    var scale: Float = 0
+    let code = [UInt8](
+      unsafeUninitializedCapacity: VectorCode.stride(dimension: vector.count)
+    ) { code, count in
+      if let start = code.baseAddress {
+        scale = vector.withUnsafeBufferPointer { VectorCode.encode($0, into: start) }
+      }
+      count = code.count
+    }
+    self.init(code: code, scale: scale)
+  }
+
+  /// The query for a code and its scale.
+  public init(code: some Sequence<UInt8>, scale: Float) {
+    scalars = code.map { Int8(bitPattern: $0 ^ 0x80) }
+    sum = scalars.reduce(0) { $0 + Int32($1) }
+    self.scale = scale
+  }
+
+  /// Its number of bytes.
+  public var stride: Int { scalars.count }
+
+  func withKernelQuery<Result>(_ body: (code_query) -> Result) -> Result {
+    scalars.withUnsafeBufferPointer {
+      body(code_query(scalars: $0.baseAddress, sum: sum, scale: scale))
+    }
+  }
+}
