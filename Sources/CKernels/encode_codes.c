@@ -54,3 +54,12 @@ float code_encode(const float *vector, size_t dimension, size_t stride, float *r
   }
   return largest / 127 / sqrtf((float)block);
 }
+
+int32_t code_query_scalars(const uint8_t *code, size_t stride, int8_t *scalars) {
+  int32_t sum = 0;
+  for (size_t i = 0; i < stride; i++) {
+    scalars[i] = (int8_t)(code[i] - 128);
+    sum += scalars[i];
+  }
+  return sum;
+}

@@ -48,8 +48,8 @@ public enum CodeScan {
     into products: UnsafeMutablePointer<Float>, variant: Variant = .best
   ) {
     precondition(rowCount >= 0 && variant.isSupported)
-    query.withKernelQuery {
-      code_dot_products(variant.code, $0, codes, scales, query.stride, rowCount, products)
+    query.withView {
+      code_dot_products(variant.code, $0.query, codes, scales, $0.stride, rowCount, products)
     }
   }
 
@@ -62,16 +62,14 @@ public enum CodeScan {
   ///   - products: room for as many results as numbers.
   ///   - variant: a supported kernel; the fastest by default.
   public static func dotProducts(
-    query: CodedQuery, codes: UnsafePointer<UInt8>, scales: UnsafePointer<Float>,
+    query: CodedQueryView, codes: UnsafePointer<UInt8>, scales: UnsafePointer<Float>,
     numbers: UnsafeBufferPointer<UInt32>, into products: UnsafeMutablePointer<Float>,
     variant: Variant = .best
   ) {
     precondition(variant.isSupported)
     guard let first = numbers.baseAddress else { return }
-    query.withKernelQuery {
-      code_dot_products_of(
-        variant.code, $0, codes, scales, query.stride, first, numbers.count, products)
-    }
+    code_dot_products_of(
+      variant.code, query.query, codes, scales, query.stride, first, numbers.count, products)
   }
 
   /// Writes about ⟨query, row⟩ for several queries and each of `rowCount` rows: codes are read
@@ -104,5 +102,10 @@ public enum CodeScan {
         variant.code, kernelQueries, codes, scales, last.stride, rowCount, products,
         productsStride)
     }
+  }
+
+  /// Asks for memory that will be read soon to be brought into the cache; changes no result.
+  public static func prefetch(_ start: UnsafeRawPointer, byteCount: Int) {
+    prefetch_bytes(start, byteCount)
   }
 }

@@ -68,18 +68,49 @@ public struct CodedQuery: Sendable {
   }
 
   /// The query for a code and its scale.
-  public init(code: some Sequence<UInt8>, scale: Float) {
-    scalars = code.map { Int8(bitPattern: $0 ^ 0x80) }
-    sum = scalars.reduce(0) { $0 + Int32($1) }
+  public init(code: [UInt8], scale: Float) {
+    var sum: Int32 = 0
+    scalars = [Int8](unsafeUninitializedCapacity: code.count) { scalars, count in
+      if let start = scalars.baseAddress {
+        sum = code_query_scalars(code, code.count, start)
+      }
+      count = code.count
+    }
+    self.sum = sum
     self.scale = scale
   }
 
   /// Its number of bytes.
   public var stride: Int { scalars.count }
 
-  func withKernelQuery<Result>(_ body: (code_query) -> Result) -> Result {
+  /// Lends the query as a view.
+  public func withView<Result>(_ body: (CodedQueryView) -> Result) -> Result {
     scalars.withUnsafeBufferPointer {
-      body(code_query(scalars: $0.baseAddress, sum: sum, scale: scale))
+      body(
+        CodedQueryView(
+          query: code_query(scalars: $0.baseAddress, sum: sum, scale: scale), stride: stride))
     }
+  }
+}
+
+/// A query whose scalars lie in memory of somebody else's.
+public struct CodedQueryView {
+  let query: code_query
+  let stride: Int
+
+  init(query: code_query, stride: Int) {
+    self.query = query
+    self.stride = stride
+  }
+
+  /// The query for a code, `[stride]`, and its scale.
+  ///
+  /// - Parameter room: room for `stride` scalars, which must stay while the query is used.
+  public init(
+    code: UnsafePointer<UInt8>, stride: Int, scale: Float, room: UnsafeMutablePointer<Int8>
+  ) {
+    let sum = code_query_scalars(code, stride, room)
+    query = code_query(scalars: room, sum: sum, scale: scale)
+    self.stride = stride
   }
 }

@@ -88,3 +88,12 @@ enum SnapshotFormat {
     return sums.withUnsafeBytes { Checksum.of($0, seed: seed) }
   }
 }
+
+extension [UInt8] {
+  /// Sets the bytes from `offset` on to those of an integer, little-endian.
+  mutating func set(_ value: some FixedWidthInteger, at offset: Int) {
+    Swift.withUnsafeBytes(of: value.littleEndian) { bytes in
+      replaceSubrange(offset..<offset + bytes.count, with: bytes)
+    }
+  }
+}

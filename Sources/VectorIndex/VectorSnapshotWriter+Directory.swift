@@ -73,23 +73,18 @@ extension VectorSnapshotWriter {
   func writeHeader(directoryOffset: Int, itemCount: Int) throws(SnapshotError) {
     typealias Field = SnapshotFormat.Field
     var header = [UInt8](repeating: 0, count: SnapshotFormat.headerCount)
-    func set(_ value: some FixedWidthInteger, at offset: Int) {
-      withUnsafeBytes(of: value.littleEndian) { bytes in
-        header.replaceSubrange(offset..<offset + bytes.count, with: bytes)
-      }
-    }
-    set(SnapshotFormat.magic, at: Field.magic)
-    set(SnapshotFormat.version, at: Field.version)
-    set(UInt32(dimension), at: Field.dimension)
-    set(generation, at: Field.generation)
-    set(UInt64(file.count), at: Field.byteCount)
-    set(UInt64(directoryOffset), at: Field.directoryOffset)
-    set(UInt64(itemCount), at: Field.itemCount)
-    set(UInt32(blocks.count), at: Field.blockCount)
-    set(UInt32(fingerprint.utf8.count), at: Field.fingerprintCount)
+    header.set(SnapshotFormat.magic, at: Field.magic)
+    header.set(SnapshotFormat.version, at: Field.version)
+    header.set(UInt32(dimension), at: Field.dimension)
+    header.set(generation, at: Field.generation)
+    header.set(UInt64(file.count), at: Field.byteCount)
+    header.set(UInt64(directoryOffset), at: Field.directoryOffset)
+    header.set(UInt64(itemCount), at: Field.itemCount)
+    header.set(UInt32(blocks.count), at: Field.blockCount)
+    header.set(UInt32(fingerprint.utf8.count), at: Field.fingerprintCount)
     try file.overwrite(header, at: 0)
     let checksum = try file.checksum()
-    set(checksum, at: Field.checksum)
+    header.set(checksum, at: Field.checksum)
     try file.overwrite(header, at: 0)
   }
 }

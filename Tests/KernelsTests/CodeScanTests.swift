@@ -140,9 +140,11 @@ private struct Codes {
   ) -> [Float] {
     [Float](unsafeUninitializedCapacity: numbers.count) { products, count in
       numbers.withUnsafeBufferPointer { numbers in
-        CodeScan.dotProducts(
-          query: query, codes: bytes, scales: scales, numbers: numbers,
-          into: products.baseAddress!, variant: variant)
+        query.withView { query in
+          CodeScan.dotProducts(
+            query: query, codes: bytes, scales: scales, numbers: numbers,
+            into: products.baseAddress!, variant: variant)
+        }
       }
       count = numbers.count
     }

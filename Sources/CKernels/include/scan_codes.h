@@ -42,6 +42,9 @@ code_variant code_best_variant(void);
 float code_encode(const float *vector, size_t dimension, size_t stride, float *room,
                   uint8_t *code);
 
+/* Writes the scalars of a query from a code, [stride], and returns their sum. */
+int32_t code_query_scalars(const uint8_t *code, size_t stride, int8_t *scalars);
+
 /* products[r] = query.scale * scales[r] * sum over i of query.scalars[i] * (code r [i] - 128). */
 void code_dot_products(code_variant variant, code_query query, const uint8_t *codes,
                        const float *scales, size_t stride, size_t row_count, float *products);
@@ -55,5 +58,11 @@ void code_dot_products_of(code_variant variant, code_query query, const uint8_t 
 void code_dot_products_batch(code_variant variant, const code_query queries[code_batch],
                              const uint8_t *codes, const float *scales, size_t stride,
                              size_t row_count, float *products, size_t products_stride);
+
+/* Asks for memory to be brought into the cache; it need not exist. */
+static inline void prefetch_bytes(const void *start, size_t count) {
+  for (size_t offset = 0; offset < count; offset += code_alignment)
+    __builtin_prefetch((const char *)start + offset);
+}
 
 #endif

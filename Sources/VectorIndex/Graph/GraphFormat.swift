@@ -1,0 +1,44 @@
+/// The layout of a graph file, version 1. Integers are little-endian; every section begins on a
+/// multiple of 64 bytes, padded with zeros. A file is for one block of one model.
+///
+/// ```
+/// header, 128 bytes
+///    0  magic              8 bytes
+///    8  format version     UInt32
+///   12  dimension          UInt32
+///   16  generation         Int64     of the library whose rows the nodes stand for
+///   24  byte count         UInt64    of the whole file
+///   32  checksum           UInt64    as of a snapshot
+///   40  node count         UInt64
+///   48  upper list count   UInt64
+///   56  block name count   UInt32    bytes
+///   60  fingerprint count  UInt32    bytes
+///   64  metric             UInt32
+///   68  links per node     UInt32
+///   72  efConstruction     UInt32
+///   76  entry node         UInt32    0 in a graph without nodes
+///   80  seed               UInt64
+///   88  row count          UInt64    of the block
+/// block name               UTF-8
+/// fingerprint              UTF-8
+/// sections                 as `GraphLayout` places them and `GraphNodes` explains them
+/// ```
+enum GraphFormat {
+  static let magic: UInt64 = 0x1a0a_0d47_534d_4d89  // 0x89 "MMSG" CR LF 0x1A
+  static let version: UInt32 = 1
+  static let headerCount = 128
+
+  /// Where the fields of the header lie; those it shares with a snapshot's lie where they do there.
+  enum Field {
+    static let nodeCount = 40
+    static let upperListCount = 48
+    static let blockNameCount = 56
+    static let fingerprintCount = 60
+    static let metric = 64
+    static let linksPerNode = 68
+    static let efConstruction = 72
+    static let entryNode = 76
+    static let seed = 80
+    static let rowCount = 88
+  }
+}

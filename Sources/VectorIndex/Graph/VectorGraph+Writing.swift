@@ -1,0 +1,34 @@
+extension VectorGraph {
+  /// Writes the graph to a file that takes the place of another only when it is complete and on
+  /// the disk.
+  public func write(to path: String) throws(SnapshotError) {
+    let file = try TemporaryFile(for: path)
+    try file.write([UInt8](repeating: 0, count: GraphFormat.headerCount))
+    try file.write(Array(block.utf8))
+    try file.write(Array(fingerprint.utf8))
+    try file.pad(to: GraphLayout.alignment)
+    try file.write(UnsafeRawBufferPointer(sections))
+    typealias Field = SnapshotFormat.Field
+    typealias GraphField = GraphFormat.Field
+    var header = [UInt8](repeating: 0, count: GraphFormat.headerCount)
+    header.set(GraphFormat.magic, at: Field.magic)
+    header.set(GraphFormat.version, at: Field.version)
+    header.set(UInt32(dimension), at: Field.dimension)
+    header.set(generation, at: Field.generation)
+    header.set(UInt64(file.count), at: Field.byteCount)
+    header.set(UInt64(nodes.count), at: GraphField.nodeCount)
+    header.set(UInt64(nodes.upperListCount), at: GraphField.upperListCount)
+    header.set(UInt32(block.utf8.count), at: GraphField.blockNameCount)
+    header.set(UInt32(fingerprint.utf8.count), at: GraphField.fingerprintCount)
+    header.set(metric.rawValue, at: GraphField.metric)
+    header.set(UInt32(parameters.linksPerNode), at: GraphField.linksPerNode)
+    header.set(UInt32(parameters.efConstruction), at: GraphField.efConstruction)
+    header.set(entry?.node ?? 0, at: GraphField.entryNode)
+    header.set(parameters.seed, at: GraphField.seed)
+    header.set(UInt64(blockRowCount), at: GraphField.rowCount)
+    try file.overwrite(header, at: 0)
+    header.set(try file.checksum(), at: Field.checksum)
+    try file.overwrite(header, at: 0)
+    try file.publish()
+  }
+}
