@@ -8,6 +8,6 @@ struct Benchmark: ParsableCommand {
     abstract: "Measure what users feel: one JSON line a workload.",
     subcommands: [
       DecodeBenchmark.self, EncodeBenchmark.self, IngestBenchmark.self, ExactSearchBenchmark.self,
-      ColdQueryBenchmark.self,
+      AnnBenchmark.self, ColdQueryBenchmark.self,
     ])
 }
