@@ -106,16 +106,27 @@ public struct DualEncoder: EmbeddingModel {
     }
   }
 
-  /// Embeds texts; the first call builds the text tower and the tokenizer. Throws `ModelError` when
-  /// weights or tokenizer are damaged or do not fit the card.
+  /// Embeds texts; the first call builds the text tower and the tokenizer. A text longer than the
+  /// context is read in windows, whose unit vectors are averaged by their lengths. Throws
+  /// `ModelError` when weights or tokenizer are damaged or do not fit the card.
   public func embed(texts: [String], threads: Int) throws -> [TextEmbedding] {
     guard !texts.isEmpty else { return [] }
     let side = try self.texts.value()
     return try ConcurrentMap.map(texts, threads: threads) { text throws(ModelError) in
-      let tokens = side.tokenizer.tokens(of: text)
+      let windows = side.tokenizer.windows(of: text)
+      var pooled = [Float](repeating: 0, count: dimension)
+      for ids in windows.ids {
+        let window = try embedding(of: side.tower(ids), modality: .text)
+        guard windows.ids.count > 1 else {
+          return TextEmbedding(embedding: window, tokenCount: windows.count, wasCut: false)
+        }
+        for (index, scalar) in window.scalars.enumerated() {
+          pooled[index] += scalar * Float(ids.count)
+        }
+      }
       return TextEmbedding(
-        embedding: try embedding(of: side.tower(tokens.ids), modality: .text),
-        tokenCount: tokens.count, wasCut: tokens.wasCut)
+        embedding: try embedding(of: pooled, modality: .text), tokenCount: windows.count,
+        wasCut: windows.wasCut)
     }
   }
 

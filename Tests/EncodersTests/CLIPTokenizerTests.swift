@@ -54,6 +54,19 @@ import Testing
     }
   }
 
+  @Test("the windows of a text hold all its tokens once and in order, and none is too long")
+  func windows() throws {
+    let tokenizer = try Self.tokenizer(contextLength: 8)
+    for golden in Self.goldens {
+      let windows = tokenizer.windows(of: golden.text)
+      #expect(
+        windows.ids.flatMap { $0.dropFirst().dropLast() } == golden.ids.dropFirst().dropLast())
+      #expect(windows.ids.allSatisfy { $0.count <= 8 })
+      #expect(windows.count == golden.ids.count)
+      if golden.ids.count <= 8 { #expect(windows.ids == [golden.ids]) }
+    }
+  }
+
   @Test("a text that fills the context exactly is not cut")
   func exactFit() throws {
     let tokens = try Self.tokenizer(contextLength: 6).tokens(of: "1 2 3 4")

@@ -106,7 +106,10 @@ import Testing
       expectEmbedding(
         Embedding(normalizing: scalars), equal: golden.embedding, cosine: 0.9999, golden.text)
       let embedded = try #require(try model.embed(texts: [golden.text], threads: 1).first)
-      #expect(embedded.embedding == Embedding(normalizing: scalars))
+      // The reference cuts a text that the model reads in windows.
+      if embedded.tokenCount <= model.card.text.contextLength {
+        #expect(embedded.embedding == Embedding(normalizing: scalars))
+      }
     }
   }
 

@@ -53,13 +53,40 @@ import Testing
     #expect(results.all.allSatisfy { $0 == expected })
   }
 
+  @Test("a text longer than the context is the mean of its windows, weighted by their lengths")
+  func windows() throws {
+    let folder = try TinyModel()
+    let model = try DualEncoder(directory: folder.directory)
+    let tokenizer = try CLIPTokenizer(
+      vocabularyPath: folder.directory + "/vocab.json",
+      mergesPath: folder.directory + "/merges.txt",
+      vocabularySize: model.card.text.vocabularySize, contextLength: 16)
+    // 14 tokens fit between start and end; 31 ask for three windows of 11, 11 and 9.
+    let words = (1...31).map { "\($0 % 10)" }
+    let windows = tokenizer.windows(of: words.joined(separator: " "))
+    #expect(windows.ids.map(\.count) == [13, 13, 11])
+    let parts = [0..<11, 11..<22, 22..<31].map { words[$0].joined(separator: " ") }
+    #expect(parts.map { tokenizer.tokens(of: $0).ids } == windows.ids)
+    let whole = try model.embed(texts: [words.joined(separator: " ")], threads: 1)[0]
+    let pieces = try model.embed(texts: parts, threads: 1)
+    let sums = (0..<8).map { index in
+      zip(pieces, [13, 13, 11] as [Float]).reduce(0) { $0 + $1.0.embedding.scalars[index] * $1.1 }
+    }
+    #expect(!whole.wasCut)
+    // Eight products, each rounded to 2⁻²⁴.
+    #expect(abs(whole.embedding.similarity(to: Embedding(normalizing: sums)) - 1) < 1e-6)
+    let endless = try model.embed(
+      texts: [String(repeating: "a b ", count: 50_000)], threads: 1)[0]
+    #expect(endless.wasCut)
+  }
+
   final class Results: @unchecked Sendable {
     private let lock = NSLock()
     private(set) var all: [[TextEmbedding]?] = []
     func append(_ result: [TextEmbedding]?) { lock.withLock { all.append(result) } }
   }
 
-  @Test("embeddings have length one and the card's dimension, and tell of cut text")
+  @Test("embeddings have length one and the card's dimension, and tell how long a text is")
   func embeddings() throws {
     let folder = try TinyModel()
     let model = try DualEncoder(directory: folder.directory)
@@ -69,7 +96,7 @@ import Testing
       #expect(abs(text.embedding.similarity(to: text.embedding) - 1) < 1e-6)
     }
     let counts = try model.embed(texts: Self.texts, threads: 1)
-    #expect(counts.map(\.wasCut) == [false, false, false, true])
+    #expect(counts.map(\.wasCut) == [false, false, false, false])
     #expect(counts[1].tokenCount == 2)
     #expect(counts[3].tokenCount > 16)
     #expect(model.background(.text, .image).mean == 0.1)

@@ -19,6 +19,20 @@ public final class CLIPTokenizer: Sendable {
   public let contextLength: Int
   /// Where the counting of an over-long text is given up.
   public let maximumCount: Int
+
+  /// A text in as many pieces as the context asks for.
+  public struct Windows: Sendable, Equatable {
+    /// Each begins with start and ends with end of text and fits into the context.
+    public let ids: [[Int32]]
+    /// The number of tokens of the text, with one start and one end.
+    public let count: Int
+    /// Whether the text is so long that its end was left out.
+    public let wasCut: Bool
+  }
+
+  /// The most windows a text is read in.
+  public static let mostWindows = 16
+
   private let encoding: BytePairEncoding
   private let start: Int32
   private let end: Int32
@@ -89,6 +103,39 @@ public final class CLIPTokenizer: Sendable {
     }
     ids.append(end)
     return Tokens(ids: ids, count: count, wasCut: count > ids.count)
+  }
+
+  /// The tokens of a text in windows of the context's length, of about equal sizes, split between
+  /// words; a text that fits is one window, the same as ``tokens(of:)``.
+  public func windows(of text: String) -> Windows {
+    let capacity = contextLength - 2
+    var words: [[Int32]] = []
+    var count = 0
+    var wasCut = false
+    for word in WordSplitting(UnicodeNormalization.composed(text).unicodeScalars) {
+      guard count < Self.mostWindows * capacity else {
+        wasCut = true
+        break
+      }
+      let encoded = encode(word)
+      count += encoded.count
+      words.append(encoded)
+    }
+    let wanted = max(1, (count + capacity - 1) / capacity)
+    let size = (count + wanted - 1) / wanted
+    var windows: [[Int32]] = [[]]
+    for word in words {
+      for piece in stride(from: 0, to: word.count, by: capacity) {
+        let tokens = word[piece..<min(piece + capacity, word.count)]
+        let filled = windows[windows.count - 1].count
+        if filled >= size || filled + tokens.count > capacity { windows.append([]) }
+        windows[windows.count - 1] += tokens
+      }
+    }
+    wasCut = wasCut || windows.count > Self.mostWindows
+    return Windows(
+      ids: windows.prefix(Self.mostWindows).map { [start] + $0 + [end] }, count: count + 2,
+      wasCut: wasCut)
   }
 
   private func encode(_ word: [UInt8]) -> [Int32] {
