@@ -1,14 +1,15 @@
 extension ReadTransaction {
   /// The word of the library's texts that is nearest to a misspelt one, in lower case: at most one
-  /// edit away for up to five letters, at most two for more; nil for none. Of equally near words one
-  /// with the same first letter comes first, then the one that more items have.
+  /// edit away for up to seven letters, for more at most two, which leave the first letter; nil for
+  /// none. Of equally near words one with the same first letter comes first, then the one that more
+  /// items have.
   ///
   /// The vocabulary holds stems, which are compared first; the words they stand for are then looked
   /// up in texts that have them.
   public func nearestWord(to word: String) throws(StorageError) -> String? {
     let letters = Array(FieldFolding.fold(word).unicodeScalars)
     guard !letters.isEmpty, letters.count <= 64 else { return nil }
-    let limit = letters.count <= 5 ? 1 : 2
+    let limit = letters.count <= 7 ? 1 : 2
     let tokenizer = try connection.translating { try WordTokenizer(connection.database) }
     let stems = tokenizer.words(of: word)
     guard stems.count == 1, let stem = stems.first.map({ Array($0.stem.unicodeScalars) }) else {
@@ -18,7 +19,8 @@ extension ReadTransaction {
     for candidate in try stemsLike(letters, stem: stem, limit: limit) {
       for surface in try surfaces(of: candidate.stem, tokenizer: tokenizer) {
         let spelt = Array(surface.unicodeScalars)
-        guard let distance = EditDistance.between(letters, spelt, limit: limit), distance > 0
+        guard let distance = EditDistance.between(letters, spelt, limit: limit), distance > 0,
+          distance == 1 || spelt.first == letters.first
         else { continue }
         let suggestion = Suggestion(
           word: surface, distance: distance, keepsFirstLetter: spelt.first == letters.first,

@@ -40,4 +40,11 @@ public struct KeywordMatch: Sendable, Equatable {
   public var score: Double
   /// Whether the item has every term of the query.
   public var matchesAll: Bool
+
+  /// A match.
+  public init(item: Int64, score: Double, matchesAll: Bool) {
+    self.item = item
+    self.score = score
+    self.matchesAll = matchesAll
+  }
 }
