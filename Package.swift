@@ -73,6 +73,7 @@ let package = Package(
     library("Imaging", ["CImageCodecs", "Kernels"]),
     library("Kernels", ["CKernels"]),
     library("VectorIndex", ["Kernels"]),
+    library("Ranking", []),
     library("Storage", ["JSON", grdb, sqlite, crypto, system]),
     library("Feeds", ["JSON", "CExpat", "CZlib"]),
     library("JSON", []),
@@ -82,8 +83,9 @@ let package = Package(
     library("Encoders", ["JSON", "NeuralNetwork", "Kernels", "Imaging", crypto]),
 
     // Use cases and surfaces
-    library("Library", ["Encoders", "Imaging", "VectorIndex", "Storage", "Feeds", system]),
-    library("Commands", ["JSON", "Library", argumentParser, system]),
+    library(
+      "Library", ["Encoders", "Imaging", "VectorIndex", "Ranking", "Storage", "Feeds", system]),
+    library("Commands", ["JSON", "Library", "Ranking", argumentParser, system]),
     .executableTarget(
       name: "mmsearch", dependencies: ["Commands"], swiftSettings: settings,
       linkerSettings: staticStandardLibrary),
@@ -92,18 +94,20 @@ let package = Package(
       dependencies: [
         "Library", "Encoders", "Imaging", "VectorIndex", "Storage", "Kernels", argumentParser,
       ],
-      exclude: ["peers"], swiftSettings: settings),
+      exclude: ["peers", "relevance"], swiftSettings: settings),
 
     // Proof
     tests("Imaging", ["Imaging", "Kernels"]),
     tests("Kernels", ["Kernels", "COpenBLAS"]),
     tests("VectorIndex", ["VectorIndex"]),
+    tests("Ranking", ["Ranking"]),
     tests("Storage", ["Storage", grdb, system]),
     tests("Feeds", ["Feeds"]),
     tests("JSON", ["JSON"]),
     tests("NeuralNetwork", ["NeuralNetwork", "Kernels"]),
     tests("Encoders", ["Encoders", "NeuralNetwork", "Imaging"]),
-    tests("Library", ["Library", "Encoders", "Imaging", "Storage", "VectorIndex", system]),
+    tests(
+      "Library", ["Library", "Encoders", "Imaging", "Ranking", "Storage", "VectorIndex", system]),
     tests("Commands", ["Commands", "JSON", "Library"]),
   ]
 )

@@ -10,10 +10,9 @@ enum ArgumentRouting {
   /// The options that take the next argument as their value.
   static let valueOptions: Set<String> = [
     "--db", "--model", "--threads", "--max-pixels", "--color", "--image", "--minus", "-k",
-    "--count", "--mode",
-    "--weights", "--index", "--min-score", "--html", "--queries", "--exclude", "--files-from",
-    "--format", "--map", "--image-root", "--errors", "--run", "--vectors",
-    "--items",
+    "--count", "--mode", "--where", "--weights", "--fusion", "--sort", "--facets", "--group-by",
+    "--mmr", "--index", "--ef", "--min-score", "--html", "--queries", "--exclude", "--files-from",
+    "--format", "--map", "--image-root", "--errors", "--run", "--vectors", "--items",
   ]
 
   /// The arguments with their subcommand in front.

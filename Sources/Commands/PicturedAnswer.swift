@@ -17,10 +17,8 @@ enum PicturedAnswer {
       guard wider.count > response.hits.count else { break }
       response = try answer(wider)
     }
-    return SearchResponse(
-      request: request, modelName: response.modelName, index: response.index,
-      total: response.total, milliseconds: response.milliseconds,
-      hits: Array(response.hits.filter { $0.path != nil }.prefix(request.count)),
-      isNoGoodMatch: response.isNoGoodMatch, warnings: response.warnings)
+    response.request = request
+    response.hits = Array(response.hits.filter { $0.path != nil }.prefix(request.count))
+    return response
   }
 }

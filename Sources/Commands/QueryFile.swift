@@ -9,6 +9,7 @@ struct QueryFile {
     let query: String?
     let image: String?
     let k: Int?
+    let `where`: String?
   }
 
   /// The file, or `-` for standard input.
@@ -49,11 +50,14 @@ struct QueryFile {
   private func request(from bytes: ArraySlice<UInt8>) throws -> SearchRequest {
     guard let line = try? JSONDecoder().decode(Line.self, from: Data(bytes)) else {
       throw LibraryError(
-        "the line is no JSON object with \"query\" (text), \"image\" (path) and \"k\" (number)")
+        "the line is no JSON object with \"query\" (text), \"image\" (path), \"where\" (condition) "
+          + "and \"k\" (number)")
     }
     let terms = try QueryExpression.parse(
-      words: line.query.map { [$0] } ?? [], images: line.image.map { [$0] } ?? [])
-    var request = answer.request(for: terms)
+      words: line.query.map { [$0] } ?? [], images: line.image.map { [$0] } ?? [],
+      mode: answer.mode)
+    var request = try answer.request(for: terms)
+    if let `where` = line.where { request.filter = try FilterExpression(`where`) }
     if let count = line.k {
       guard count >= 1 else { throw LibraryError("\"k\" is a number from 1 on, not \(count)") }
       request.count = count

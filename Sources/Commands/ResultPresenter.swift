@@ -11,8 +11,14 @@ struct ResultPresenter {
   /// - Throws: `ExitStatus.nothingFound` where there are no results.
   func present(_ response: SearchResponse, title: String) throws {
     for warning in response.warnings { feedback.warn(warning) }
+    for correction in response.corrections {
+      feedback.note(
+        "no item has the word '\(correction.written)'; searched for '\(correction.corrected)'")
+    }
     switch format {
-    case .automatic: StandardOutput.write(lines(of: response.hits))
+    case .automatic:
+      StandardOutput.write(lines(of: response.hits))
+      presentAside(response)
     case .json: StandardOutput.write(ResultJSON.response(response).text + "\n")
     case .jsonLines: StandardOutput.write(ResultLines.jsonLines(response.hits))
     case .paths: StandardOutput.write(ResultLines.paths(response.hits, terminator: "\n"))
@@ -28,6 +34,19 @@ struct ResultPresenter {
     }
     if response.isNoGoodMatch {
       feedback.note("no good match: the best score is one that chance alone reaches")
+    }
+  }
+
+  /// Facets and reasons: below the table in a terminal, beside the plain lines elsewhere.
+  private func presentAside(_ response: SearchResponse) {
+    let reasons = response.hits.compactMap { ExplanationRendering.text($0) }
+    let counts = response.facets.map { FacetRendering.text($0) }
+    for text in reasons + counts {
+      if StandardOutput.isTerminal {
+        StandardOutput.write(text)
+      } else {
+        feedback.note(String(text.dropLast()))
+      }
     }
   }
 

@@ -7,7 +7,8 @@ struct Benchmark: ParsableCommand {
     commandName: "mmsearch-bench",
     abstract: "Measure what users feel: one JSON line a workload.",
     subcommands: [
-      DecodeBenchmark.self, EncodeBenchmark.self, IngestBenchmark.self, ExactSearchBenchmark.self,
+      DecodeBenchmark.self, EncodeBenchmark.self, IngestBenchmark.self, FeedBenchmark.self,
+      ExactSearchBenchmark.self,
       AnnBenchmark.self, ColdQueryBenchmark.self,
     ])
 }

@@ -32,14 +32,8 @@ struct IngestBenchmark: ParsableCommand {
         name, subject: "\(count) JPEGs of 1600x1200, \(threads) threads", units: count,
         wall: [Measurement.seconds(CLOCK_MONOTONIC) - start.0],
         processor: [Measurement.seconds(CLOCK_PROCESS_CPUTIME_ID) - start.1])
-      measurement.figures = [("peak_memory_bytes", Double(peakMemory()))]
+      measurement.figures = [("peak_memory_bytes", Double(Measurement.peakMemory()))]
       print(measurement.line)
     }
-  }
-
-  private func peakMemory() -> Int {
-    var usage = rusage()
-    getrusage(RUSAGE_SELF.rawValue, &usage)
-    return usage.ru_maxrss * 1024
   }
 }

@@ -65,6 +65,13 @@ struct Measurement {
     (value * 1000).rounded() / 1000
   }
 
+  /// The most memory that the process has had, in bytes.
+  static func peakMemory() -> Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return usage.ru_maxrss * 1024
+  }
+
   static func seconds(_ clock: clockid_t) -> Double {
     var time = timespec()
     clock_gettime(clock, &time)

@@ -20,7 +20,8 @@ enum Hits {
     isNoGoodMatch: Bool = false
   ) -> SearchResponse {
     SearchResponse(
-      request: SearchRequest(terms: terms), modelName: "default", index: .flat, total: 160,
+      request: SearchRequest(terms: terms), mode: .image, modelName: "default", index: .flat,
+      total: 160,
       milliseconds: 12.345, hits: hits, isNoGoodMatch: isNoGoodMatch, warnings: [])
   }
 }

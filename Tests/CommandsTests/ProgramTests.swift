@@ -29,8 +29,9 @@ struct ProgramTests {
     "wrong usage is one line on standard error and status 64",
     arguments: [
       ["search", "--no-such-flag", "x"], ["search"], ["search", "-k", "0", "x"],
-      ["search", "x", "--json", "-f"], ["search", "x", "--mode", "keyword"],
-      ["search", "x", "--where", "price < 20"], ["search", "- red"], ["mug", "+"],
+      ["search", "x", "--json", "-f"], ["search", "x", "--mode", "nonsense"],
+      ["search", "x", "--where", "price <"], ["search", "x", "--sort", "-"], ["search", "- red"],
+      ["mug", "+"],
       ["x", "--model", "a", "--model", "b"], ["index"], ["index", "-0", "."],
       ["ingest", "a.csv", "--map", "title"], ["broken", "umbrella"], ["info", "--threads", "0"],
       ["completions", "csh"], ["idnex", "/tmp"], ["search", "--queries", "f", "x"],

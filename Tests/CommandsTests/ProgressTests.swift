@@ -41,7 +41,8 @@ struct ProgressTests {
     report.imagesPerSecond = 41.2
     #expect(
       IngestSummary.line(report, style: .plain)
-        == "166 added · 3 unchanged · 6 broken (mmsearch broken lists them) · 12.3 s, 41 images/s")
+        == "169 ok (166 added, 3 unchanged) · 6 broken (mmsearch broken lists them) · 12.3 s, 41 images/s"
+    )
     var nothing = IngestReport()
     #expect(IngestSummary.line(nothing, style: .plain) == "nothing to do · 0.0 s")
     nothing.wasInterrupted = true

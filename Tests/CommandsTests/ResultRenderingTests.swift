@@ -51,7 +51,7 @@ struct ResultRenderingTests {
     #expect(
       text
         == #"{"schema":1,"query":{"terms":[{"text":"red \"sofa\"","weight":1},"#
-        + #"{"image":"room.jpg","weight":-0.5}],"k":10,"mode":"auto"},"model":"default","#
+        + #"{"image":"room.jpg","weight":-0.5}],"k":10,"mode":"auto"},"mode":"image","model":"default","#
         + #""index":"flat","total":160,"took_ms":12.34,"no_good_match":false,"results":["#
         + #"{"rank":1,"score":0.314159,"id":"SKU-1","path":"/shop/red mug.jpg","#
         + #""title":"Red mug","price":19.9,"currency":"EUR","#

@@ -50,6 +50,34 @@ struct FeedIngestTests {
     #expect(!(try library.ids(for: "blue", mode: .image).contains("M3")))
   }
 
+  @Test("a row that went wrong leaves what is stored of its product as it was")
+  func wrongRow() throws {
+    _ = try library.ingest("feed.csv")
+    let feed = try String(contentsOfFile: library.path("feed.csv"), encoding: .utf8)
+    try library.write(
+      "feed.csv",
+      feed.replacingOccurrences(of: "M2,Green mug,,9 EUR,,Acme,green.png", with: "M2,,,,,,"))
+    let report = try library.ingest("feed.csv")
+    #expect(report.rejected == 2 && report.offline == 0 && report.changed == 0)
+    #expect(try library.ids(for: "green", count: 1, mode: .text) == ["M2"])
+  }
+
+  @Test("a feed cut in the middle stores its whole rows and takes nothing away")
+  func cutFeed() throws {
+    _ = try library.ingest("feed.csv")
+    try library.write(
+      "feed.csv",
+      """
+      id,title,description,price,sale price,brand,image_link
+      M9,Pink mug,,9 EUR,,Acme,
+      M2,Green mug,"never closed
+      """)
+    #expect(throws: (any Error).self) { try library.ingest("feed.csv") }
+    #expect(try library.ids(for: "pink", count: 1, mode: .text) == ["M9"])
+    #expect(try library.ids(for: "yellow", count: 1, mode: .text) == ["M4"])
+    #expect(try library.open().info().items == 5)
+  }
+
   @Test("a second run changes nothing, and only a changed row is stored again")
   func secondRun() throws {
     _ = try library.ingest("feed.csv")

@@ -134,6 +134,27 @@ struct SearchTests {
     #expect(try Data(contentsOf: URL(filePath: path)) == whole)
   }
 
+  @Test("a graph finds what a scan finds, is kept beside the index, and built again once damaged")
+  func graph() throws {
+    for number in 0..<60 {
+      try library.paint(
+        "photos/\(number).png", red: number * 37 % 230, green: number * 91 % 230,
+        blue: number * 53 % 230, seed: number)
+    }
+    _ = try library.index("photos")
+    var request = SearchRequest(terms: [SearchTerm(.text("purple"))])
+    let exact = try library.open().search(request)
+    request.index = .hnsw
+    let walked = try library.open().search(request)
+    #expect(walked.index == .hnsw && exact.index == .flat)
+    #expect(walked.hits == exact.hits && walked.total == exact.total)
+    let path = try library.open().info().indexPath + "-image.graph"
+    let whole = try Data(contentsOf: URL(filePath: path))
+    try whole.prefix(whole.count / 2).write(to: URL(filePath: path), options: .atomic)
+    #expect(try library.open().search(request).hits == exact.hits)
+    #expect(try Data(contentsOf: URL(filePath: path)).count == whole.count)
+  }
+
   @Test("neither a folder nor a missing path is searched for its like")
   func unusablePaths() throws {
     let opened = try library.open()

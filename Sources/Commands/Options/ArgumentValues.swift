@@ -1,6 +1,9 @@
 public import ArgumentParser
 public import Library
+public import Ranking
 
 // Values of options; help and completions list their cases.
 extension SearchMode: ExpressibleByArgument {}
 extension IndexKind: ExpressibleByArgument {}
+extension ResultGrouping: ExpressibleByArgument {}
+extension RankFusion: ExpressibleByArgument {}

@@ -11,13 +11,13 @@ struct QueryOptions: ParsableArguments {
 
   var isEmpty: Bool { words.isEmpty && refinement.isEmpty }
 
-  /// The terms of the query.
+  /// The terms of the query, for a search in a mode.
   ///
   /// - Throws: `ValidationError` that points at the term which cannot be read.
-  func terms() throws -> [SearchTerm] {
+  func terms(for mode: SearchMode) throws -> [SearchTerm] {
     do {
       return try QueryExpression.parse(
-        words: words, images: refinement.image, minus: refinement.minus)
+        words: words, images: refinement.image, minus: refinement.minus, mode: mode)
     } catch {
       throw ValidationError(error.description)
     }

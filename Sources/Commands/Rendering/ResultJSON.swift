@@ -7,6 +7,7 @@ enum ResultJSON {
     var members: [(key: String, value: JSONValue)] = [
       ("schema", .integer(1)),
       ("query", query(response.request)),
+      ("mode", .string(response.mode.rawValue)),
       ("model", .string(response.modelName)),
       ("index", .string(response.index.rawValue)),
       ("total", .integer(response.total)),
@@ -16,7 +17,23 @@ enum ResultJSON {
     if !response.warnings.isEmpty {
       members.append(("warnings", .array(response.warnings.map { .string($0) })))
     }
+    if !response.corrections.isEmpty {
+      let pairs = response.corrections.map { correction in
+        JSONValue.array([.string(correction.written), .string(correction.corrected)])
+      }
+      members.append(("corrections", .array(pairs)))
+    }
     members.append(("results", .array(response.hits.map(hit))))
+    if !response.facets.isEmpty {
+      let facets = response.facets.map { facet in
+        (
+          key: facet.field,
+          value: JSONValue.array(
+            facet.values.map { .array([.string($0.value), .integer($0.count)]) })
+        )
+      }
+      members.append(("facets", .object(facets)))
+    }
     return .object(members)
   }
 
@@ -24,9 +41,14 @@ enum ResultJSON {
   static func hit(_ hit: SearchHit) -> JSONValue {
     let fields = hit.fields.sorted { $0.key < $1.key }
     let parts = ItemPart.allCases.compactMap { part in
-      hit.parts[part].map { (key: part.rawValue, value: JSONValue.decimal($0)) }
+      hit.parts[part].map { value in
+        (
+          key: part.rawValue,
+          value: part == .keyword ? JSONValue.integer(Int(value)) : JSONValue.decimal(value)
+        )
+      }
     }
-    return .object([
+    var members: [(key: String, value: JSONValue)] = [
       ("rank", .integer(hit.rank)),
       ("score", .decimal(hit.score)),
       ("id", .string(hit.id)),
@@ -36,7 +58,12 @@ enum ResultJSON {
       ("currency", .optional(hit.currency)),
       ("fields", .object(fields.map { ($0.key, .string($0.value)) })),
       ("parts", .object(parts)),
-    ])
+    ]
+    if hit.collapsed > 0 { members.append(("collapsed", .integer(hit.collapsed))) }
+    if let explanation = hit.explanation {
+      members.append(("explanation", ExplanationRendering.json(explanation)))
+    }
+    return .object(members)
   }
 
   private static func query(_ request: SearchRequest) -> JSONValue {
@@ -51,11 +78,16 @@ enum ResultJSON {
       }
       members.append(("weights", .object(stated)))
     }
+    if let filter = request.filter { members.append(("where", .string(filter.text))) }
+    if let sort = request.sort {
+      members.append(("sort", .string((sort.isDescending ? "-" : "") + sort.field)))
+    }
     if let minimum = request.minimumScore { members.append(("min_score", .decimal(minimum))) }
     return .object(members)
   }
 
-  private static func term(_ term: SearchTerm) -> JSONValue {
+  /// One term of a query.
+  static func term(_ term: SearchTerm) -> JSONValue {
     let content: (key: String, value: JSONValue) =
       switch term.content {
       case .text(let text): ("text", .string(text))

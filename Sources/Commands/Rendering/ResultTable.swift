@@ -11,7 +11,7 @@ enum ResultTable {
     let scoreWidth = scores.map(\.count).max() ?? 0
     let fixedWidth = rankWidth + 2 + scoreWidth + 2 + (priceWidth > 0 ? priceWidth + 2 : 0)
     let available = max(8, width - fixedWidth)
-    let labels = hits.map(\.label)
+    let labels = hits.map { $0.label + $0.collapsedText }
     let longestLabel = labels.map { DisplayWidth.of($0) }.max() ?? 0
     // The origin is shown where at least 12 columns are left for it beside two thirds for labels.
     let labelWidth = min(longestLabel, max(available * 2 / 3, available - 2 - 40))

@@ -8,6 +8,9 @@ extension SearchHit {
     return Sentence.printable(path.map { Path.name($0) } ?? id[...])
   }
 
+  /// How many others it stands for, as ` (+3)`; empty for none.
+  var collapsedText: String { collapsed > 0 ? " (+\(collapsed))" : "" }
+
   /// What tells results with one label apart: the id of a product, the folder of a photo.
   var origin: String {
     guard let path else { return Sentence.printable(id) }

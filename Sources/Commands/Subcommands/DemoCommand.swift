@@ -31,7 +31,7 @@ struct DemoCommand: ParsableCommand {
   }
 
   func run() throws {
-    let terms = query.isEmpty ? [] : try query.terms()
+    let terms = query.isEmpty ? [] : try query.terms(for: answer.mode)
     let configuration = library.configuration(
       fallback: MMSearchLibrary.demoDatabasePath())
     let feed = try MMSearchLibrary.demoFeedPath()
@@ -46,14 +46,15 @@ struct DemoCommand: ParsableCommand {
     if query.isEmpty {
       for own in Self.ownQueries {
         feedback.note("\n" + style.bold(own))
-        let request = answer.request(for: [SearchTerm(.text(own))], defaultCount: 3)
+        let request = try answer.request(for: [SearchTerm(.text(own))], defaultCount: 3)
         let response = try output.response(to: request, answer: opened.search)
         try presenter.present(response, title: own)
       }
     } else {
       do {
         let title = query.words.joined(separator: " ")
-        let response = try output.response(to: answer.request(for: terms), answer: opened.search)
+        let response = try output.response(
+          to: try answer.request(for: terms), answer: opened.search)
         try presenter.present(response, title: title)
       } catch let status as ExitStatus {
         outcome = status

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import JSON
 internal import Library
+internal import Ranking
 
 /// `mmsearch eval`: how well the library answers queries whose right answers are known.
 struct EvaluateCommand: ParsableCommand {
@@ -30,6 +31,10 @@ struct EvaluateCommand: ParsableCommand {
   var weights: [ItemPart: Double]?
 
   @Option(
+    help: ArgumentHelp("How vectors and keywords become one ranking.", valueName: "fusion"))
+  var fusion = RankFusion.linear
+
+  @Option(
     name: .customLong("run"), help: ArgumentHelp("Write a TREC run file.", valueName: "file"),
     completion: .file())
   var runPath: String?
@@ -42,7 +47,8 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     let report = try MMSearchLibrary(opening: library.configuration())
-      .evaluate(queriesPath: queries, mode: mode, weights: weights, runPath: runPath)
+      .evaluate(
+        queriesPath: queries, mode: mode, weights: weights, fusion: fusion, runPath: runPath)
     var log = WarningLog(limit: 10)
     for warning in report.warnings where log.admits(warning, of: .other) { feedback.warn(warning) }
     for line in log.closingLines { feedback.warn(line) }

@@ -21,17 +21,19 @@ struct IngestCommand: ParsableCommand {
 
   /// How a feed is written.
   enum Format: String, CaseIterable, ExpressibleByArgument {
-    case auto, csv, tsv, json, jsonl
+    case auto, csv, tsv, json, jsonl, xml, jsonld
   }
 
   @Argument(
     help: ArgumentHelp("The feed, or '-' for standard input.", valueName: "feed"),
-    completion: .file(extensions: ["csv", "tsv", "txt", "json", "jsonl"]))
+    completion: .file(extensions: [
+      "csv", "tsv", "txt", "json", "jsonl", "xml", "jsonld", "html", "gz",
+    ]))
   var feed: String
 
   @Option(
     help: ArgumentHelp(
-      "The format of the feed; auto: by its name and contents.", valueName: "format"))
+      "The format of the feed; auto: by its contents.", valueName: "format"))
   var format = Format.auto
 
   @Option(

@@ -14,12 +14,17 @@ struct SearchCommand: ParsableCommand {
         mmsearch search a red mug
         mmsearch search '"red sofa" + @room.jpg*0.5 - "leather"'
         mmsearch search --image room.jpg --minus leather -k 20
+        mmsearch search waterproof jacket --where 'price < 100' --facets brand,price
         mmsearch search sunset --html sunset.html
         mmsearch search cat -0 | xargs -0 cp -t cats/
 
+      --where compares fields (= != < <= > >= in has like) and joins with and, or, not and \
+      parentheses; if k items pass, k come back. The id or code of a product finds that product. A \
+      word that no product has is searched for as the nearest one that some have.
+
       A terminal gets a table, a pipe gets score<TAB>path-or-id<TAB>title. --queries reads lines \
-      {"query": "…", "image": "…", "k": 10} (query or image may be left out, as may k; '-' is \
-      standard input) and answers each with the object of --json on a line of its own; a line that \
+      {"query": "…", "image": "…", "where": "…", "k": 10} (query or image may be left out, as may \
+      where and k; '-' is standard input) and answers each with the object of --json on a line of its own; a line that \
       cannot be answered gets {"schema":1,"line":n,"error":"…"}, and with --strict exit status 3.
       """)
 
@@ -61,7 +66,7 @@ struct SearchCommand: ParsableCommand {
     guard !query.isEmpty else {
       throw ValidationError("there is no query; say what to look for, as in mmsearch a red mug")
     }
-    let terms = try query.terms()
+    let terms = try query.terms(for: answer.mode)
     let command = ArgumentRouting.likelyCommand(forQuery: query.words)
     let advice = command.map { "; did you mean mmsearch \($0)?" } ?? ""
     let opened: MMSearchLibrary
@@ -71,7 +76,9 @@ struct SearchCommand: ParsableCommand {
       throw LibraryError("\(error)" + advice)
     }
     let searcher = try opened.searcher()
-    let response = try output.response(to: answer.request(for: terms)) { try searcher.answer($0) }
+    let response = try output.response(to: try answer.request(for: terms)) {
+      try searcher.answer($0)
+    }
     if command != nil { feedback.note("searched for '\(query.words[0])'\(advice)") }
     try ResultPresenter(format: output.format, feedback: feedback)
       .present(response, title: query.words.joined(separator: " "))

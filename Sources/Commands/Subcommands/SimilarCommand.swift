@@ -12,6 +12,7 @@ struct SimilarCommand: ParsableCommand {
         mmsearch similar ~/Pictures/cat.jpg
         mmsearch similar SKU-1234 -k 5 --json
         mmsearch similar sofa.jpg --minus leather
+        mmsearch similar SKU-1234 --where 'price < 50 and availability = "in_stock"'
       """)
 
   @Argument(
@@ -27,7 +28,7 @@ struct SimilarCommand: ParsableCommand {
 
   func run() throws {
     let opened = try MMSearchLibrary(opening: library.configuration())
-    let request = answer.request(for: try refinement.terms())
+    let request = try answer.request(for: try refinement.terms())
     let response = try output.response(to: request) { try opened.similar(to: item, $0) }
     try ResultPresenter(format: output.format, feedback: feedback)
       .present(response, title: item)

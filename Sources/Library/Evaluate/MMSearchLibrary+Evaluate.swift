@@ -1,4 +1,5 @@
 internal import FoundationEssentials
+public import Ranking
 internal import Storage
 internal import SystemPackage
 internal import VectorIndex
@@ -10,19 +11,20 @@ extension MMSearchLibrary {
   /// Throws: `LibraryError` where the file cannot be read or no line of it can be used.
   public func evaluate(
     queriesPath: String, mode: SearchMode = .auto, weights: [ItemPart: Double]? = nil,
-    runPath: String? = nil
+    fusion: RankFusion = .linear, runPath: String? = nil
   ) throws -> EvaluationReport {
     let searcher = try searcher()
     let (queries, warnings) = try EvaluationQuery.read(queriesPath, store: store)
-    let run = try runPath.map { try LineWriter(path: $0) }
+    let run = try runPath.map { try TRECRun(path: $0, store: store) }
     var outcomes: [QueryOutcome] = []
     for (number, query) in queries.enumerated() {
       var request = SearchRequest(
         terms: [SearchTerm(query.content)], count: Int.max, mode: mode)
       request.weights = weights
+      request.fusion = fusion
       let ranked = try searcher.rank(request)
       outcomes.append(query.outcome(for: ranked.map(\.item)))
-      try run?.writeRun(number + 1, ranked, searcher: searcher)
+      try run?.write(number + 1, ranked)
     }
     try run?.finish()
     guard !outcomes.isEmpty else {
@@ -38,25 +40,9 @@ extension MMSearchLibrary {
 
 extension Searcher {
   /// All items from best to worst, without those that the query itself consists of.
-  func rank(_ request: SearchRequest) throws -> [Neighbor] {
-    var request = request
-    request.count = min(request.count, index.itemCount)
-    let embedded = try embedding.embed(request.terms)
-    let plan = plan(for: request)
-    let excluded = try items(of: embedded)
-    return index.neighbors(of: plan.indexQuery(for: embedded.terms, excluded: excluded)).neighbors
-  }
-}
-
-extension LineWriter {
-  /// Writes the best thousand of one query in the format of trec_eval: query, Q0, item, rank, score, tag.
-  fileprivate func writeRun(_ query: Int, _ ranked: [Neighbor], searcher: Searcher) throws {
-    let best = ranked.prefix(1000)
-    let keys = try searcher.store.read { try $0.items(ids: best.map(\.item)).map(\.key) }
-    for (place, (key, neighbor)) in zip(keys, best).enumerated() {
-      let name = key.map { $0.isWhitespace ? "_" : String($0) }.joined()
-      try write("\(query) Q0 \(name) \(place + 1) \(neighbor.score) mmsearch")
-    }
+  func rank(_ request: SearchRequest) throws -> [RankedList.Entry] {
+    let question = try question(request, leavesOutSources: true)
+    return try ranking(question, depth: index.itemCount).entries
   }
 }
 

@@ -11,11 +11,12 @@ struct FeedIngest {
   let prunes: Bool
 
   /// Rows looked up and stored together.
-  private static let chunkSize = 128
+  private static let chunkSize = 1024
 
   /// Ingests all rows of `reader`; `location` is what the rows belong to from now on.
   ///
-  /// Throws: `FeedError` where the feed cannot be read on; what was committed stays. `StorageError`.
+  /// Throws: `FeedError` where the feed cannot be read on; what was read until then is stored, and nothing
+  /// counts as gone. `StorageError`.
   func run(_ reader: inout FeedReader, location: SourceRecord.Location) throws {
     let scan = try session.store.write { transaction in
       let source = try transaction.source(.feed, at: location)
@@ -23,22 +24,17 @@ struct FeedIngest {
     }
     session.report(.phase("embedding"))
     session.expect(nil)
-    var seen: Set<String> = []
-    var chunk: [ProductPlan] = []
-    while let event = try reader.next(), !session.isCancelled() {
-      switch event {
-      case .warning(let text):
-        session.report(.warning(text))
-      case .rejected(let rejected):
-        session.reject(rejected.row, rejected.id, rejected.column, rejected.reason)
-      case .row(let row):
-        guard let plan = plan(for: row, seen: &seen) else { continue }
-        chunk.append(plan)
-      }
-      if chunk.count == Self.chunkSize {
+    var chunk = FeedChunk()
+    do {
+      while let event = try reader.next(), !session.isCancelled() {
+        take(event, into: &chunk)
+        guard chunk.plans.count == Self.chunkSize else { continue }
         try store(chunk, seenIn: scan)
-        chunk = []
+        chunk = FeedChunk()
       }
+    } catch let error as FeedError {
+      try store(chunk, seenIn: scan)
+      throw error
     }
     try store(chunk, seenIn: scan)
     guard !session.isCancelled() else { return }
@@ -52,28 +48,33 @@ struct FeedIngest {
     }
   }
 
-  /// What is to be stored of a row; nil for one that is rejected.
-  private func plan(for row: ProductRow, seen: inout Set<String>) -> ProductPlan? {
-    let plan = ProductPlan(row, imageRoot: imageRoot)
-    for problem in plan.imageProblems {
-      session.report(
-        .rejected(row: row.rowNumber, id: plan.key, column: "image", reason: problem))
+  private func take(_ event: FeedEvent, into chunk: inout FeedChunk) {
+    switch event {
+    case .warning(let text):
+      session.report(.warning(text))
+    case .rejected(let rejected):
+      session.reject(rejected.row, rejected.id, rejected.column, rejected.reason)
+      if let id = rejected.id { chunk.spared.append(id) }
+    case .row(let row):
+      let plan = ProductPlan(row, imageRoot: imageRoot)
+      for problem in plan.imageProblems {
+        session.report(
+          .rejected(row: row.rowNumber, id: plan.key, column: "image", reason: problem))
+      }
+      if plan.pictures.isEmpty, !plan.hasText {
+        session.reject(
+          row.rowNumber, plan.key, nil, "there is no title, description or picture to find it by")
+        chunk.spared.append(plan.key)
+      } else {
+        chunk.plans.append(plan)
+      }
     }
-    guard !plan.pictures.isEmpty || plan.hasText else {
-      session.reject(
-        row.rowNumber, plan.key, nil, "there is no title, description or picture to find it by")
-      return nil
-    }
-    // Of a feed only the ids are kept in memory.
-    guard seen.insert(plan.key).inserted else {
-      session.reject(
-        row.rowNumber, plan.key, "id", "the id stands in an earlier row of this feed already")
-      return nil
-    }
-    return plan
   }
 
-  private func store(_ plans: [ProductPlan], seenIn scan: FeedScan) throws {
+  private func store(_ chunk: FeedChunk, seenIn scan: FeedScan) throws {
+    let plans = try session.store.write { transaction in
+      try changedRows(of: chunk, seenIn: scan, in: transaction)
+    }
     let owned = plans.flatMap { plan in
       plan.pictures.map { OwnedPicture(picture: $0, owner: plan.key) }
     }
@@ -87,7 +88,40 @@ struct FeedIngest {
         try enter(plan, Array(pictures), seenIn: scan, in: transaction)
       }
     }
-    session.advance(by: plans.count)
+    session.advance(by: chunk.plans.count)
+  }
+
+  /// The rows that ask for work; the others are marked as seen. Of two rows with one id the first counts,
+  /// and what is stored of a row that cannot be used stays as it is.
+  private func changedRows(
+    of chunk: FeedChunk, seenIn scan: FeedScan, in transaction: WriteTransaction
+  ) throws -> [ProductPlan] {
+    for key in chunk.spared {
+      guard let item = try transaction.item(key: key), !item.isOffline else { continue }
+      try transaction.markSeen(item: item.id, scan: scan.id)
+    }
+    var plans: [ProductPlan] = []
+    var keys: Set<String> = []
+    for plan in chunk.plans {
+      let isFirst =
+        try keys.insert(plan.key).inserted && !transaction.isSeen(key: plan.key, scan: scan.id)
+      if isFirst {
+        plans.append(plan)
+      } else {
+        session.reject(
+          plan.rowNumber, plan.key, "id", "the id stands in an earlier row of this feed already")
+      }
+    }
+    let unchanged = try transaction.unchangedItems(
+      plans.map { ($0.key, $0.rowHash) }, model: session.intake.modelRecord, seenIn: scan.id
+    ) { file in
+      guard let status = FileStatus(of: file.path) else { return false }
+      return file.byteCount == status.byteCount
+        && file.modifiedNanoseconds == status.modifiedNanoseconds
+    }
+    session.counts.unchanged += unchanged.keys.count
+    session.counts.textOnly += unchanged.textOnly
+    return plans.filter { !unchanged.keys.contains($0.key) }
   }
 
   /// Embeds the titles and descriptions that have no vector yet, each text once.
@@ -141,6 +175,13 @@ struct FeedIngest {
     session.count(change)
     if !isVisible { session.counts.textOnly += 1 }
   }
+}
+
+/// Rows of a feed that are stored together.
+struct FeedChunk {
+  var plans: [ProductPlan] = []
+  /// The ids of rows that cannot be used: what is stored of them stays as it is.
+  var spared: [String] = []
 }
 
 /// A scan of a feed and the source it belongs to.

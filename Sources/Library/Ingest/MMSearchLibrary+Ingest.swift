@@ -1,4 +1,4 @@
-internal import Encoders
+package import Encoders
 internal import Feeds
 internal import Imaging
 internal import Storage
@@ -36,10 +36,25 @@ extension MMSearchLibrary {
     isCancelled: @escaping @Sendable () -> Bool = { false },
     report: @escaping @Sendable (IngestEvent) -> Void = { _ in }
   ) throws -> IngestReport {
+    let directory = try Assets.modelDirectory(named: configuration.model)
+    let model = try DualEncoder(directory: directory)
+    try model.verifyFiles()
+    return try ingest(
+      configuration, model: model, feed: feed, format: format, mapping: mapping,
+      imageRoot: imageRoot, prune: prune, isCancelled: isCancelled, report: report)
+  }
+
+  /// Ingests a product feed with a model that is already there.
+  package static func ingest(
+    _ configuration: LibraryConfiguration, model: any EmbeddingModel, feed: String,
+    format: String = "auto", mapping: [String: String] = [:], imageRoot: String? = nil,
+    prune: Bool = false, isCancelled: @escaping @Sendable () -> Bool = { false },
+    report: @escaping @Sendable (IngestEvent) -> Void = { _ in }
+  ) throws -> IngestReport {
     let source = FeedLocation(feed)
     var reader = try source.reader(format: format, mapping: mapping)
-    let session = try session(
-      configuration, purpose: "ingest", isCancelled: isCancelled, report: report)
+    let session = try IngestSession(
+      configuration, model: model, purpose: "ingest", isCancelled: isCancelled, report: report)
     let root = imageRoot.map { FilePath($0) } ?? source.folder
     let ingest = FeedIngest(session: session, imageRoot: root, prunes: prune)
     try ingest.run(&reader, location: source.location)

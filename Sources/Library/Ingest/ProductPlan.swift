@@ -11,6 +11,11 @@ struct ProductPlan {
   let pictures: [Picture]
   /// A sentence for each picture that cannot be read.
   let imageProblems: [String]
+  /// The hash of the row and of where its pictures are looked for.
+  let rowHash: ContentHash
+
+  /// The row's place in the feed.
+  var rowNumber: Int { row.rowNumber }
 
   /// Resolves the pictures of a row; relative paths start at `imageRoot`.
   init(_ row: ProductRow, imageRoot: FilePath) {
@@ -28,6 +33,9 @@ struct ProductPlan {
       }
     }
     self.pictures = pictures
+    rowHash = (row.canonicalBytes() + imageRoot.string.utf8).withUnsafeBytes {
+      ContentHash(hashing: $0)
+    }
     imageProblems = problems
   }
 
@@ -54,6 +62,7 @@ struct ProductPlan {
     fields["raw_description"] = row.rawDescription
     return ItemRecord(
       key: key, source: source, group: row.group, title: text(of: .title),
-      description: text(of: .description), price: row.price, currency: row.currency, fields: fields)
+      description: text(of: .description), price: row.price, currency: row.currency, fields: fields,
+      rowHash: rowHash)
   }
 }

@@ -25,7 +25,11 @@ extension MMSearchLibrary {
   public func searcher() throws -> Searcher {
     let (index, record, warning) = try index()
     return Searcher(
-      store: store, model: model, index: index, warning: warning,
+      store: store, model: model, index: index,
+      graphs: GraphCache(
+        index.snapshot,
+        besideIndexAt: IndexCache(store: store, model: record, threads: 1).path,
+        threads: configuration.threads), warning: warning,
       embedding: TermEmbedding(
         store: store, model: model, modelRecord: record, threads: configuration.threads,
         limits: configuration.decodingLimits))
@@ -57,87 +61,77 @@ public struct Searcher: Sendable {
   let store: LibraryStore
   let model: any EmbeddingModel
   let index: FlatIndex
+  let graphs: GraphCache
   let warning: String?
   let embedding: TermEmbedding
 
   /// Answers one request; with `leavesOutSources` without the items that the query itself consists of.
   ///
-  /// Throws: `LibraryError` for a term that cannot be used.
+  /// Throws: `LibraryError` for a term that cannot be used, `StorageError` for a field that no item has.
   public func answer(
     _ request: SearchRequest, leavesOutSources: Bool = false
   ) throws -> SearchResponse {
     let start = ContinuousClock.now
-    guard request.terms.contains(where: { $0.weight > 0 }) else {
-      throw LibraryError("the query only says what to avoid; add what to look for")
-    }
-    try checkWeights(of: request)
-    var request = request
-    request.count = min(request.count, index.itemCount)
-    let embedded = try embedding.embed(request.terms)
-    let excluded = leavesOutSources ? try items(of: embedded) : []
-    let plan = plan(for: request)
-    for term in embedded.terms where plan.weights(for: term.modality).isEmpty {
-      throw LibraryError(
-        "no item of the library has a part that would be searched; "
-          + "leave out --mode and --weights, or ingest a feed with titles or pictures")
-    }
-    let found = index.neighbors(of: plan.indexQuery(for: embedded.terms, excluded: excluded))
-    let hits = try hits(for: found.neighbors, parts: plan.reportedParts(for: embedded.terms))
-    return SearchResponse(
-      request: request, modelName: model.name, index: .flat, total: found.total,
-      milliseconds: (ContinuousClock.now - start) / .milliseconds(1), hits: hits,
-      isNoGoodMatch: isNoGoodMatch(found.neighbors.first, plan, embedded.terms),
-      warnings: embedded.warnings + (warning.map { [$0] } ?? []))
+    let question = try question(request, leavesOutSources: leavesOutSources)
+    let (ranking, selected) = try results(of: question)
+    var hits = try hits(for: selected, ranking, question)
+    if request.explains { try explain(&hits, question, ranking, selected) }
+    let facets = try facets(of: question, ranking, selected)
+    var response = SearchResponse(
+      request: request, mode: question.request.mode, modelName: model.name,
+      index: question.request.index == .hnsw && question.usesVectors ? .hnsw : .flat,
+      total: ranking.total, milliseconds: (ContinuousClock.now - start) / .milliseconds(1),
+      hits: hits, isNoGoodMatch: ranking.isNoGoodMatch,
+      warnings: question.embedded.warnings + (warning.map { [$0] } ?? []))
+    response.facets = facets
+    response.corrections = question.keywords?.corrections ?? []
+    return response
   }
 
-  /// Refuses weights that a score could not carry.
-  private func checkWeights(of request: SearchRequest) throws(LibraryError) {
-    let weights = request.terms.map(\.weight.magnitude) + (request.weights ?? [:]).values
-    for weight in weights where weight != 0 && !(1e-6...1e6).contains(weight) {
-      throw LibraryError("a weight of \(weight) is out of range; use one from 0.000001 to 1000000")
-    }
-  }
-
-  /// The items that are part of a query themselves, with all that show the same pictures.
-  func items(of embedded: EmbeddedTerms) throws -> Set<Int64> {
-    try store.read { transaction in
-      var items = Set(embedded.items)
-      for content in embedded.contents {
-        items.formUnion(try transaction.items(whoseImageHas: content).map(\.id))
+  /// Ranks ever more items until there are as many results as were asked for, or no more items.
+  private func results(of question: Question) throws -> (ItemRanking, [SelectedItem]) {
+    let request = question.request
+    let needsAll = request.sort != nil || !request.facets.isEmpty
+    var depth = max(needsAll ? 1000 : 100, request.count.multipliedReportingOverflow(by: 4).0)
+    if request.count > index.itemCount { depth = index.itemCount }
+    while true {
+      let ranking = try ranking(question, depth: depth)
+      let selected = try store.read { transaction in
+        try ResultSelection(
+          request: request, ranking: ranking, transaction: transaction,
+          model: embedding.modelRecord
+        ).selected()
       }
-      return items
+      // A sorted answer shows what is relevant, however little that is.
+      let isComplete = depth >= index.itemCount || !question.usesVectors || request.sort != nil
+      if selected.count >= request.count || isComplete { return (ranking, selected) }
+      depth = min(index.itemCount, depth.multipliedReportingOverflow(by: 4).0)
     }
   }
 
-  /// How a request is put to the index.
-  func plan(for request: SearchRequest) -> QueryPlan {
-    let present = ItemPart.allCases.filter { part in
-      index.snapshot.rowCount(ofBlock: part.rawValue) > 0
-        || part == .image && index.snapshot.rowCount(ofBlock: QueryPlan.blankBlock) > 0
-    }
-    return QueryPlan(request: request, model: model, presentParts: Set(present))
-  }
-
-  private func isNoGoodMatch(
-    _ best: Neighbor?, _ plan: QueryPlan, _ terms: [QueryPlan.EmbeddedTerm]
-  ) -> Bool {
-    best.map { plan.isChance($0.score, for: terms, among: index.itemCount) } ?? false
-  }
-
-  private func hits(for neighbors: [Neighbor], parts: [ItemPart]) throws -> [SearchHit] {
+  private func hits(
+    for selected: [SelectedItem], _ ranking: ItemRanking, _ question: Question
+  ) throws -> [SearchHit] {
     try store.read { transaction in
-      let ids = neighbors.map(\.item)
+      let ids = selected.map(\.item)
       let items = Dictionary(
         uniqueKeysWithValues: try transaction.items(ids: ids).map { ($0.id, $0) })
       let paths = try transaction.primaryImagePaths(of: ids)
+      let parts = question.plan.reportedParts(for: question.embedded.terms)
       // An item that a writer removed since the index was built is no result any more.
-      return neighbors.filter { items[$0.item] != nil }.enumerated().compactMap { place, neighbor in
-        items[neighbor.item].map { item in
-          SearchHit(
-            rank: place + 1, score: Double(neighbor.score), id: item.key,
-            path: paths[item.id]?.string, title: item.title, price: item.price,
-            currency: item.currency, fields: item.fields,
-            parts: similarities(neighbor, parts: parts))
+      return selected.filter { items[$0.item] != nil }.enumerated().compactMap { place, chosen in
+        items[chosen.item].map { item in
+          var similarities =
+            ranking.vectorPlaces[item.id].map {
+              self.similarities($0.neighbor, parts: parts)
+            } ?? [:]
+          similarities[.keyword] = ranking.keywordPlaces[item.id].map { Double($0.place) }
+          var hit = SearchHit(
+            rank: place + 1, score: chosen.score, id: item.key, path: paths[item.id]?.string,
+            title: item.title, price: item.price, currency: item.currency, fields: item.fields,
+            parts: similarities)
+          hit.collapsed = chosen.collapsed
+          return hit
         }
       }
     }

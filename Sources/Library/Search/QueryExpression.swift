@@ -13,12 +13,14 @@ public enum QueryExpression {
   ///   - words: The words; white space within and between them counts alike.
   ///   - images: Paths of pictures that attract, each with an optional `*w`, as after `+ @`.
   ///   - minus: Texts that repel, each with an optional `*w`, as after ` - `.
+  ///   - mode: Where only keywords are searched, what stands in quotes is a phrase.
   /// - Throws: `LibraryError` that points at the term which cannot be read.
   public static func parse(
-    words: [String], images: [String] = [], minus: [String] = []
+    words: [String], images: [String] = [], minus: [String] = [], mode: SearchMode = .auto
   ) throws(LibraryError) -> [SearchTerm] {
     var terms: [SearchTerm] = []
-    var reader = QueryTermReader(words.joined(separator: " "))
+    var reader = QueryTermReader(
+      words.joined(separator: " "), keepsQuotes: mode == .keyword)
     while let term = try reader.next() { terms.append(term) }
     terms += try refinements(images: images, minus: minus)
     guard !terms.isEmpty else {

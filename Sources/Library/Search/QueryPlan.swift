@@ -25,19 +25,25 @@ struct QueryPlan {
   func weights(for modality: Modality) -> [(part: ItemPart, weight: Double)] {
     let standard: [(part: ItemPart, weight: Double)]
     switch (request.mode, modality) {
-    case (.image, _), (.auto, .image): standard = [(.image, 1)]
-    case (.auto, .text): standard = [(.image, 1), (.title, 0.5), (.description, 0.25)]
     case (.text, _): standard = [(.title, 1), (.description, 0.5)]
+    case (.hybrid, .text): standard = [(.image, 1), (.title, 0.25), (.description, 0.25)]
+    default: standard = [(.image, 1)]
     }
+    let stated = request.weights?.filter { $0.key != .keyword } ?? [:]
     let chosen =
-      request.weights.map { weights in
-        ItemPart.allCases.compactMap { part in weights[part].map { (part: part, weight: $0) } }
-      } ?? standard
+      stated.isEmpty
+      ? standard : ItemPart.embedded.map { (part: $0, weight: stated[$0, default: 0]) }
     return chosen.filter { $0.weight > 0 && presentParts.contains($0.part) }
   }
 
-  /// The query for the index; `excluded` items are not returned.
-  func indexQuery(for terms: [EmbeddedTerm], excluded: Set<Int64>) -> IndexQuery {
+  /// How much keywords count beside vectors.
+  static let standardKeywordWeight = 0.5
+
+  /// The query for the index: among the `included` items (ascending; nil for all) without the `excluded`.
+  func indexQuery(
+    for terms: [EmbeddedTerm], count: Int, excluded: Set<Int64>, included: [Int64]?,
+    minimumScore: Double?
+  ) -> IndexQuery {
     IndexQuery(
       terms: terms.map { term in
         QueryTerm(
@@ -45,9 +51,15 @@ struct QueryPlan {
           blocks: weights(for: term.modality).flatMap { blocks(of: $0, for: term.modality) },
           weight: Float(term.weight))
       },
-      reference: reference(for: terms),
-      count: request.count, excluded: excluded,
-      minimumScore: request.minimumScore.map { Float($0) })
+      reference: reference(for: terms), count: count, excluded: excluded,
+      minimumScore: minimumScore.map { Float($0) },
+      included: included.map { ItemFilter(items: $0) })
+  }
+
+  /// A score in deviations above what unrelated items have.
+  func evidence(of score: Float, for terms: [EmbeddedTerm]) -> Double {
+    let reference = reference(for: terms)
+    return Double((score - reference.mean) / reference.deviation)
   }
 
   /// The scale of the scores: that of the first part of the first attracting term, so that an item which has
@@ -64,8 +76,7 @@ struct QueryPlan {
   /// Whether a score is one that a query to which nothing is related reaches among `count` items.
   func isChance(_ score: Float, for terms: [EmbeddedTerm], among count: Int) -> Bool {
     let background = firstScale(of: terms).background
-    let reference = reference(for: terms)
-    let evidence = (score - reference.mean) / reference.deviation
+    let evidence = Float(evidence(of: score, for: terms))
     return background.mean + background.deviation * evidence < background.expectedBest(among: count)
   }
 
@@ -100,7 +111,7 @@ struct QueryPlan {
     }
   }
 
-  private func calibration(_ modality: Modality, _ part: ItemPart) -> Calibration {
+  func calibration(_ modality: Modality, _ part: ItemPart) -> Calibration {
     let background = model.background(modality, part == .image ? .image : .text)
     return Calibration(mean: background.mean, deviation: background.deviation)
   }

@@ -3,12 +3,15 @@ struct QueryTermReader {
   private let bytes: [UInt8]
   /// Whether lone `+` and `-` separate terms; otherwise everything is one term.
   private let hasOperators: Bool
+  /// Whether quotes stay in a text, for a search that knows phrases.
+  private let keepsQuotes: Bool
   private var position = 0
   private var termNumber = 0
 
-  init(_ query: String, hasOperators: Bool = true) {
+  init(_ query: String, hasOperators: Bool = true, keepsQuotes: Bool = false) {
     bytes = Array(query.utf8)
     self.hasOperators = hasOperators
+    self.keepsQuotes = keepsQuotes
   }
 
   /// The next term, or nil at the end of the query.
@@ -52,6 +55,9 @@ struct QueryTermReader {
         isImage ? "has no path after '@'; write @PATH, as in @room.jpg" : "is empty; give it words",
         from: start)
     }
+    if body.unquotedStart == 0, let path = Self.spokenPicture(in: scalars) {
+      return SearchTerm(.image(path: MMSearchLibrary.expandingHome(path)), weight: weight)
+    }
     if !isQuotedPath { try refuseForgottenPlus(in: body, isImage: isImage, from: start) }
     let path = MMSearchLibrary.expandingHome(content)
     return SearchTerm(isImage ? .image(path: path) : .text(content), weight: weight)
@@ -74,7 +80,10 @@ struct QueryTermReader {
       if isAtWordStart && position > first && isAtOperator { break }
       if byte == UInt8(ascii: "\""), isImage ? position == first : isAtWordStart {
         position += 1
+        let quote = keepsQuotes && !isImage ? [UInt8(ascii: "\"")] : []
+        body.scalars += quote
         try readQuoted(into: &body, from: start)
+        body.scalars += quote
       } else {
         body.scalars.append(byte)
         position += 1
@@ -149,6 +158,24 @@ struct QueryTermReader {
         + "white space: @\"my room.jpg\"",
       from: start)
   }
+
+  /// The path in a term that is spoken, as `like @chair.jpg but in`; nil where other words than such
+  /// stand around it.
+  private static func spokenPicture(in scalars: [UInt8]) -> String? {
+    let words = scalars.split(whereSeparator: isWhiteSpace).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    let pictures = words.filter { $0.hasPrefix("@") && $0.count > 1 }
+    let others = words.filter { !$0.hasPrefix("@") }.map { $0.lowercased() }
+    guard pictures.count == 1, words.count > 1, others.allSatisfy(fillers.contains) else {
+      return nil
+    }
+    return String(pictures[0].dropFirst())
+  }
+
+  private static let fillers: Set<String> = [
+    "like", "similar", "to", "as", "but", "in", "with", "and", "more", "rather",
+  ]
 
   private static func endsLikePicture(_ word: ArraySlice<UInt8>) -> Bool {
     let ending = String(decoding: word.suffix(5), as: UTF8.self).lowercased()

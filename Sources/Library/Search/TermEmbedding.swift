@@ -1,4 +1,5 @@
 internal import Encoders
+internal import Feeds
 internal import Imaging
 internal import Storage
 internal import SystemPackage
@@ -27,7 +28,7 @@ struct TermEmbedding {
   func embed(_ terms: [SearchTerm]) throws -> EmbeddedTerms {
     var result = EmbeddedTerms()
     let texts = terms.compactMap { term in
-      if case .text(let text) = term.content { text } else { nil }
+      if case .text(let text) = term.content { TextCleaning.clean(text) } else { nil }
     }
     var embeddedTexts = try texts.isEmpty ? [] : model.embed(texts: texts, threads: threads)[...]
     if embeddedTexts.contains(where: { $0.wasCut }) {

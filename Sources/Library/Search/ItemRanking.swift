@@ -1,0 +1,109 @@
+internal import Ranking
+internal import Storage
+internal import VectorIndex
+
+/// The items that answer a question, best first, with what each way of searching says of them.
+struct ItemRanking {
+  /// The items with their final scores.
+  var entries: [RankedList.Entry]
+  /// The places of items in the ranking by vectors, from 1.
+  var vectorPlaces: [Int64: (place: Int, neighbor: Neighbor)]
+  /// The places of items in the ranking by keywords, from 1.
+  var keywordPlaces: [Int64: (place: Int, match: KeywordMatch)]
+  /// How many items could have been returned.
+  let total: Int
+  /// Whether the best result is one that chance alone reaches.
+  let isNoGoodMatch: Bool
+  /// The items with the words of the query, and those whose vectors are nearer than chance explains.
+  let relevant: Set<Int64>
+}
+
+extension Searcher {
+  /// Ranks the best `depth` items by vectors and all that have words of the query, and fuses both.
+  func ranking(_ question: Question, depth: Int) throws -> ItemRanking {
+    let neighbors: Neighbors =
+      question.usesVectors ? try neighbors(question, count: min(depth, index.itemCount)) : ([], 0)
+    let matches = try question.keywords.map { try keywordRanking(question, $0) } ?? []
+    let terms = question.embedded.terms
+    let isChance = neighbors.neighbors.first.map { best in
+      question.plan.isChance(best.score, for: terms, among: index.itemCount)
+    }
+    let certain = matches.contains(where: \.matchesAll) ? matches.filter(\.matchesAll) : matches
+    var relevant = Set(certain.map(\.item))
+    for neighbor in neighbors.neighbors.prefix(Self.mostRelevant) {
+      guard !question.plan.isChance(neighbor.score, for: terms, among: index.itemCount) else {
+        break
+      }
+      relevant.insert(neighbor.item)
+    }
+    return ItemRanking(
+      entries: try entries(question, neighbors.neighbors, matches),
+      vectorPlaces: Dictionary(
+        uniqueKeysWithValues: neighbors.neighbors.enumerated().map {
+          ($0.element.item, ($0.offset + 1, $0.element))
+        }),
+      keywordPlaces: Dictionary(
+        uniqueKeysWithValues: matches.enumerated().map {
+          ($0.element.item, ($0.offset + 1, $0.element))
+        }),
+      total: max(neighbors.total, matches.count),
+      isNoGoodMatch: (isChance ?? false) && !matches.contains(where: \.matchesAll),
+      relevant: relevant)
+  }
+
+  private func neighbors(_ question: Question, count: Int) throws -> Neighbors {
+    let query = question.indexQuery(count: count)
+    guard question.request.index == .hnsw, count <= Self.mostByGraph else {
+      return index.neighbors(of: query)
+    }
+    // A walk returns half of what it has in view at most.
+    let expansion = max(question.request.expansion ?? Self.standardExpansion, 2 * count)
+    return try graphs.index(expansion: expansion).neighbors(of: query)
+  }
+
+  /// Whoever asks for more is answered exactly.
+  private static let mostByGraph = 1000
+  private static let standardExpansion = 128
+
+  private func entries(
+    _ question: Question, _ neighbors: [Neighbor], _ matches: [KeywordMatch]
+  ) throws -> [RankedList.Entry] {
+    guard let words = question.keywords, question.usesVectors else {
+      let minimum = question.request.minimumScore ?? -.infinity
+      return question.usesVectors
+        ? neighbors.map { RankedList.Entry(item: $0.item, score: Double($0.score)) }
+        : matches.map { RankedList.Entry(item: $0.item, score: $0.score) }
+          .filter { $0.score >= minimum }
+    }
+    let terms = question.embedded.terms
+    let vectors = RankedList(
+      neighbors.map {
+        RankedList.Entry(
+          item: $0.item, score: question.plan.evidence(of: $0.score, for: terms))
+      })
+    let keywords = RankedList(
+      matches.map { RankedList.Entry(item: $0.item, score: $0.score) },
+      weight: question.keywordWeight,
+      ceiling: try store.read { try $0.keywordCeiling(of: words.attracting) })
+    let minimum = question.request.minimumScore ?? -.infinity
+    return question.request.fusion.fused([vectors, keywords]).filter { $0.score >= minimum }
+  }
+
+  /// Of the items that vectors find, at most so many count as relevant.
+  private static let mostRelevant = 1000
+}
+
+extension Question {
+  /// The query for the index; a fused score is compared with the least wanted one only after fusion.
+  func indexQuery(count: Int) -> IndexQuery {
+    plan.indexQuery(
+      for: embedded.terms, count: count, excluded: excluded, included: admitted,
+      minimumScore: keywords == nil ? request.minimumScore : nil)
+  }
+
+  /// How much the ranking by keywords counts beside that by vectors.
+  var keywordWeight: Double {
+    let stated = request.weights?[.keyword, default: 0] ?? 0
+    return stated > 0 ? stated : QueryPlan.standardKeywordWeight
+  }
+}

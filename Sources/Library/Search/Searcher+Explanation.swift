@@ -1,0 +1,80 @@
+internal import Ranking
+internal import Storage
+internal import VectorIndex
+
+extension Searcher {
+  /// Adds to each hit why it has its place. The terms are compared with the hits once more, one by one.
+  func explain(
+    _ hits: inout [SearchHit], _ question: Question, _ ranking: ItemRanking,
+    _ selected: [SelectedItem]
+  ) throws {
+    let ids = selected.map(\.item).sorted()
+    var compared: [[Int64: Neighbor]] = []
+    for term in question.embedded.terms {
+      let alone = QueryPlan.EmbeddedTerm(modality: term.modality, vector: term.vector, weight: 1)
+      let query = question.plan.indexQuery(
+        for: [alone], count: ids.count, excluded: [], included: ids, minimumScore: nil)
+      compared.append(
+        Dictionary(
+          uniqueKeysWithValues: index.neighbors(of: query).neighbors.map { ($0.item, $0) }))
+    }
+    let keys = try store.read { try $0.items(ids: ids) }
+    let itemOfKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key, $0.id) })
+    let request = question.request
+    for position in hits.indices {
+      guard let item = itemOfKey[hits[position].id] else { continue }
+      let terms = zip(question.embedded.terms, compared).enumerated().map { number, pair in
+        explanation(of: pair.1[item], request.terms[number], pair.0, question)
+      }
+      hits[position].explanation = HitExplanation(
+        terms: terms, vectorRank: ranking.vectorPlaces[item]?.place,
+        keywords: ranking.keywordPlaces[item].map {
+          HitExplanation.Keywords(
+            rank: $0.place, score: $0.match.score, matchesAll: $0.match.matchesAll)
+        },
+        fusion: request.mode == .hybrid && question.keywords != nil
+          ? "\(request.fusion.rawValue), vectors 1 : keywords \(question.keywordWeight)" : nil,
+        filter: request.filter?.text)
+    }
+  }
+
+  private func explanation(
+    of neighbor: Neighbor?, _ term: SearchTerm, _ embedded: QueryPlan.EmbeddedTerm,
+    _ question: Question
+  ) -> HitExplanation.Term {
+    let plan = question.plan
+    let weights = Dictionary(
+      uniqueKeysWithValues: plan.weights(for: embedded.modality).map { ($0.part, $0.weight) })
+    var best: [ItemPart: Float] = [:]
+    for (part, similarity) in zip(
+      plan.reportedParts(for: [embedded.attracting]), neighbor?.similarities ?? [])
+    {
+      guard let similarity else { continue }
+      best[part] = max(best[part] ?? -.infinity, similarity)
+    }
+    let parts = ItemPart.embedded.compactMap { part in
+      best[part].map { cosine in
+        let scale = plan.calibration(embedded.modality, part)
+        return HitExplanation.Part(
+          part: part, cosine: Double(cosine),
+          standardScore: Double((cosine - scale.mean) / scale.deviation),
+          weight: weights[part] ?? 0)
+      }
+    }
+    // Stouffer's method, as the index scores.
+    let sum = parts.reduce(0) { $0 + $1.weight * $1.standardScore }
+    let norm = parts.reduce(0) { $0 + $1.weight * $1.weight }.squareRoot()
+    let evidence = norm > 0 ? sum / norm : 0
+    let attraction = question.request.terms.reduce(0) { $0 + max(0, $1.weight) }
+    let contribution =
+      term.weight > 0 ? term.weight / attraction * evidence : term.weight * max(0, evidence)
+    return HitExplanation.Term(term: term, parts: parts, contribution: contribution)
+  }
+}
+
+extension QueryPlan.EmbeddedTerm {
+  /// The term as one that attracts.
+  fileprivate var attracting: QueryPlan.EmbeddedTerm {
+    QueryPlan.EmbeddedTerm(modality: modality, vector: vector, weight: abs(weight))
+  }
+}
