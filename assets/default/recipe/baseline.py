@@ -23,4 +23,4 @@ if __name__ == "__main__":
     learner = Learner(principal_projection(pairs.teacher[chance.choice(len(pairs.teacher), 20000, replace=False)]))
     lookup, features = warm_up(learner, pairs, Sampler(library, chance), scratch, library, steps)
     report(f"frozen baseline, {steps} steps", learner, sheet, torch.from_numpy(np.array(evaluate_queries(scratch, sheet))),
-           baseline_pictures(learner, sheet, lookup, features), scratch / "training.log")
+           scratch, baseline_pictures(learner, sheet, lookup, features))

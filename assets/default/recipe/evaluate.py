@@ -1,4 +1,5 @@
 """Quick measurements on the dev splits with the product's definitions (recall@k, hit@k, precision@10)."""
+import json
 from collections import defaultdict
 
 import numpy as np
@@ -90,6 +91,15 @@ def score(results):
                "word caltech101": (75,), "like fashion": (72,), "like grocery": (72,)}
     values = [min(1.25, np.mean([a / b for a, b in zip(results[name], target) if b])) for name, target in targets.items()]
     return round(float(np.mean(values)), 4)
+
+
+def record(scratch, tag, results):
+    """Print one evaluation and append it to the log; returns the score."""
+    line = json.dumps({"at": tag, "score": score(results), **results})
+    print(line, flush=True)
+    with open(scratch / "training.log", "a") as out:
+        out.write(line + "\n")
+    return score(results)
 
 
 def picture_vectors(network, sheet, size=towers.SIZE):

@@ -30,6 +30,31 @@ class Queue:
         """(features `[count, width]`, rows `[count]`)."""
         return self.features[:self.count], self.rows[:self.count].numpy()
 
+    def latest(self, most):
+        """(features, rows) of the last pictures, at most `most`."""
+        chosen = (self.next - 1 - torch.arange(min(most, self.count))) % len(self.rows)
+        return self.features[chosen], self.rows[chosen].numpy()
+
+
+class Queues:
+    """One queue a domain; a mixed batch reads a part of each."""
+
+    def __init__(self, size, width, domains):
+        self.size, self.queues = size, {domain: Queue(size, width) for domain in domains}
+
+    def push(self, features, rows, domains):
+        """Keep pictures, each in the queue of its domain (`domains[row of the batch]`)."""
+        for name, queue in self.queues.items():
+            chosen = np.flatnonzero(domains == name)
+            queue.push(features[torch.from_numpy(chosen)], rows[chosen])
+
+    def filled(self, domain):
+        """(features, rows) to set against a batch of a domain, or against a mixed one (None)."""
+        if domain:
+            return self.queues[domain].filled()
+        parts = [queue.latest(self.size // len(self.queues)) for queue in self.queues.values()]
+        return torch.cat([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
+
 
 def contrast(pictures, own, bank, queue, pairs, rows, own_texts, owners, bank_texts, queue_rows, scale):
     """Mean of picture→text and text→picture losses.
@@ -40,7 +65,7 @@ def contrast(pictures, own, bank, queue, pairs, rows, own_texts, owners, bank_te
     sign = torch.from_numpy(pairs.spare_twins(pairs.relation(rows, texts), own_texts, owners, texts))
     logits = pictures @ torch.cat([own, bank]).T * scale
     owner, column = torch.from_numpy(owners), torch.arange(len(owners))
-    weight = 1.0 / torch.bincount(owner, minlength=len(rows))[owner].float() / len(rows)
+    weight = torch.from_numpy(pairs.weights(rows, owners)).float()
     forward = (own_against_negatives(logits, sign, owner, column) * weight).sum()
     back, back_sign = logits[:, :len(owners)].T, sign[:, :len(owners)].T
     if queue is not None:
@@ -48,6 +73,21 @@ def contrast(pictures, own, bank, queue, pairs, rows, own_texts, owners, bank_te
         back_sign = torch.cat([back_sign, torch.from_numpy(pairs.relation(queue_rows, own_texts)).T], 1)
     backward = (own_against_negatives(back, back_sign, column, owner) * weight).sum()
     return (forward + backward) / 2, forward.detach(), backward.detach()
+
+
+def likeness(pictures, classes, queue, queue_classes, scale):
+    """Supervised contrast of pictures with earlier ones: those of the same class are to be nearer (Khosla et al. 2020).
+
+    Unit vectors `[n, d]` and `[q, d]` with integer classes, -1 where none is known; 0 where nothing can be compared.
+    """
+    known = queue_classes >= 0
+    same = torch.from_numpy((classes[:, None] == queue_classes[None]) & known[None] & (classes >= 0)[:, None])
+    rows = same.any(1)
+    if not rows.any():
+        return pictures.new_zeros(())
+    logits = (pictures[rows] @ queue.T * scale).masked_fill(~torch.from_numpy(known)[None], FAR).log_softmax(1)
+    same = same[rows]
+    return -((logits * same).sum(1) / same.sum(1)).mean()
 
 
 def distillation(student, teacher, temperature=0.05):

@@ -6,11 +6,19 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from texts import CLASS, COLOUR, SET
+from pictures import domain_of
+from texts import CLASS, COLOUR, GENDER, SET
 
 #: Two texts of different sets nearer than this in the teacher's space may mean the same thing: such a pair is not a negative.
 FOREIGN_LIMIT = 0.40
+#: What a mixed batch's bank consists of; the rest is of the other sets.
 BANK_SHARES = {"flickr8k": 0.5, "fashion": 0.3}
+#: Texts of other domains in the bank of a batch of one domain.
+FOREIGN = 400
+#: For each product of a fashion batch: other titles of its article type, and texts of its colour.
+SAME_TYPE, SAME_COLOUR = 22, 3
+#: Weight of a product's title among the texts drawn for it.
+TITLE_WEIGHT = 2.0
 
 
 class Pairs:
@@ -26,6 +34,7 @@ class Pairs:
         self.teacher = torch.from_numpy(np.asarray(np.load(scratch / "teacher-table.npy")))
         self.chance, self.library = chance, library
         sets = [record["set"] for record in library.records]
+        self.domains = np.array([domain_of(name) for name in sets])
         train = np.array([record["split"] == "train" for record in library.records])
         # Dev titles and captions must never be seen, so the bank holds texts owned by training pictures only.
         owner = np.repeat(np.arange(len(library)), np.diff(self.owned_starts))
@@ -38,7 +47,9 @@ class Pairs:
         codes = {name: self.attributes[sets.index(name), SET] for name in set(sets)}
         self.bank = {name: np.flatnonzero(usable & (text_set == codes[name])) for name in BANK_SHARES}
         self.bank["others"] = np.flatnonzero(usable & ~np.isin(text_set, [codes[name] for name in BANK_SHARES]))
-        self.swaps = self._colour_swaps(usable)
+        self.swaps = self._coloured(usable, CLASS)
+        self.same_colour = self._coloured(usable, COLOUR)
+        self.titles = self._titles(train & (self.attributes[:, SET] == codes["fashion"]))
         _, self.spelling = np.unique(np.array(self.strings), return_inverse=True)
         # The gist of a picture: mean teacher vector of the first texts of its kinds (five captions of a photograph).
         most = np.minimum(5, np.diff(self.kind_starts))[self.owned]
@@ -57,37 +68,76 @@ class Pairs:
     def _texts_of(self, kind):
         return self.kinds[self.kind_starts[kind]:self.kind_starts[kind + 1]]
 
-    def _colour_swaps(self, usable):
-        """{class: texts of that class that name a colour}."""
+    def _coloured(self, usable, column):
+        """{class or colour: texts of it that name a class and a colour}."""
         rows = np.flatnonzero(usable & (self.constraints[:, CLASS] >= 0) & (self.constraints[:, COLOUR] >= 0))
-        order = rows[np.argsort(self.constraints[rows, CLASS], kind="stable")]
-        classes, starts = np.unique(self.constraints[order, CLASS], return_index=True)
-        return dict(zip(classes.tolist(), np.split(order, starts[1:])))
+        order = rows[np.argsort(self.constraints[rows, column], kind="stable")]
+        values, starts = np.unique(self.constraints[order, column], return_index=True)
+        return dict(zip(values.tolist(), np.split(order, starts[1:])))
+
+    def _titles(self, products):
+        """{article type: titles of the products}."""
+        rows = np.flatnonzero(products)
+        titles = self.kinds[self.kind_starts[self.owned[self.owned_starts[rows]]]]
+        classes = self.attributes[rows, CLASS]
+        return {int(value): np.unique(titles[classes == value]) for value in np.unique(classes)}
 
     def draw(self, rows, most=4, captions=5):
-        """(texts, position of the owner in `rows`): some captions of a photograph, or one text from each of `most` kinds."""
+        """(texts, position of the owner in `rows`): some captions of a photograph, or one text from each of `most` kinds.
+
+        The first kind is always drawn, and of a product those of `_telling` too where there is room for more.
+        """
         texts, owners = [], []
         for position, row in enumerate(rows):
             kinds = self._kinds_of(row)
-            if self.library.records[row]["set"] == "flickr8k":
+            name = self.library.records[row]["set"]
+            if name == "flickr8k":
                 chosen = list(self.chance.permutation(self._texts_of(kinds[0]))[:captions])
             else:
-                kinds = kinds if len(kinds) <= most else np.concatenate([kinds[:1], self.chance.choice(kinds[1:], most - 1, replace=False)])
-                chosen = [self.chance.choice(self._texts_of(kind)) for kind in kinds]
+                first = self._telling(row) if name == "fashion" and most > 3 else [0]
+                others = [k for k in range(len(kinds)) if k not in first]
+                count = min(most - len(first), len(others))
+                picked = first + list(self.chance.choice(others, count, replace=False) if count else [])
+                chosen = [self.chance.choice(self._texts_of(kinds[k])) for k in picked]
             texts += chosen
             owners += [position] * len(chosen)
         return np.array(texts), np.array(owners)
 
-    def swapped(self, rows, count):
-        """For each picture of a coloured class, `count` texts of that class that name a colour."""
-        found = [self.swaps.get(int(self.attributes[row, CLASS])) for row in rows]
+    def _telling(self, row):
+        """Kinds of a product's texts that tell it best, in the order of `texts.fashion_texts`: title, colour × type, and × wearer."""
+        return [0, 2, 5] if self.attributes[row, GENDER] >= 0 else [0, 2]
+
+    def weights(self, rows, owners):
+        """Weight of each own text, summing to 1 over each picture's and over the batch: a title counts `TITLE_WEIGHT` times."""
+        first = np.concatenate([[True], owners[1:] != owners[:-1]])
+        product = np.array([self.library.records[row]["set"] == "fashion" for row in rows])[owners]
+        weight = np.where(first & product, TITLE_WEIGHT, 1.0)
+        return weight / np.bincount(owners, weight)[owners] / len(rows)
+
+    def _some(self, lists, rows, column, count):
+        """`count` of the texts listed for each picture's value of a column."""
+        found = [lists.get(int(self.attributes[row, column])) for row in rows]
         return np.concatenate([self.chance.choice(texts, count) for texts in found if texts is not None] or [np.zeros(0, int)])
 
-    def negatives(self, rows, size, swaps=3):
-        """Texts to tell apart from the batch's own: colour swaps of its products, and random texts by `BANK_SHARES`."""
+    def swapped(self, rows, count):
+        """For each picture of a coloured class, `count` texts of that class that name a colour."""
+        return self._some(self.swaps, rows, CLASS, count)
+
+    def negatives(self, rows, size, domain=None, swaps=3, same_type=SAME_TYPE, same_colour=SAME_COLOUR):
+        """Texts to tell apart from the batch's own: colour swaps of its products, and random texts.
+
+        For a batch of one domain they are of that domain but for `FOREIGN`, and half of fashion's are of the batch's own article types.
+        """
         out = [self.swapped(rows, swaps)]
+        if domain == "fashion":
+            out += [self._some(self.titles, rows, CLASS, same_type), self._some(self.same_colour, rows, COLOUR, same_colour)]
         rest = size - sum(map(len, out))
-        for name, share in list(BANK_SHARES.items()) + [("others", 1 - sum(BANK_SHARES.values()))]:
+        shares = dict(BANK_SHARES, others=1 - sum(BANK_SHARES.values()))
+        if domain:
+            own = "others" if domain == "things" else domain
+            foreign = FOREIGN / rest / (len(shares) - 1)
+            shares = {name: 1 - (len(shares) - 1) * foreign if name == own else foreign for name in shares}
+        for name, share in shares.items():
             out.append(self.chance.choice(self.bank[name], int(rest * share)))
         return np.concatenate(out)
 

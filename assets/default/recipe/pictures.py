@@ -7,8 +7,17 @@ from PIL import Image, ImageFilter
 #: Share of each set in a batch.
 SHARES = {"flickr8k": 0.36, "fashion": 0.33, "grocery": 0.05, "caltech101": 0.07, "clothing": 0.05, "imagenet-sample": 0.03,
           "tiny-imagenet-slice": 0.05, "emoji": 0.01, "drawn": 0.05}
+#: Sets that are told apart within themselves in most batches; all the others together are "things".
+DOMAINS = ("flickr8k", "fashion", "things")
+#: How often a batch comes from one domain; the last share is that of batches mixed by `SHARES`.
+BATCH_SHARES = (0.42, 0.26, 0.17, 0.15)
 #: Sets of single things, mostly on white: cropped less, sometimes shrunk or pasted elsewhere.
 PRODUCTS = {"fashion", "emoji", "drawn"}
+
+
+def domain_of(name):
+    """The domain of a set."""
+    return name if name in DOMAINS else "things"
 
 
 class Sampler:
@@ -34,8 +43,23 @@ class Sampler:
 
     def batch(self, size):
         """`size` rows."""
+        return self._drawn(self.rows, self.shares, size)
+
+    def domain_batch(self, size):
+        """(domain or None, `size` rows): from one domain, or mixed, by `BATCH_SHARES`.
+
+        Among pictures of its own set a text meets far more negatives that are hard than in a mixed batch.
+        """
+        domain = (*DOMAINS, None)[self.chance.choice(len(BATCH_SHARES), p=BATCH_SHARES)]
+        if domain is None:
+            return None, self.batch(size)
+        inside = np.array([domain_of(name) == domain for name in self.rows])
+        return domain, self._drawn([name for name, own in zip(self.rows, inside) if own],
+                                   self.shares[inside] / self.shares[inside].sum(), size)
+
+    def _drawn(self, names, shares, size):
         out = []
-        for name, count in zip(self.rows, self.chance.multinomial(size, self.shares)):
+        for name, count in zip(names, self.chance.multinomial(size, shares)):
             for _ in range(count):
                 if not self.order[name]:
                     self.order[name] = list(self.chance.permutation(self.rows[name]))

@@ -23,10 +23,16 @@ fi
 [ -e "$scratch/teacher-table.npy" ] || "$python" teacher.py "$scratch" 2
 [ -e "$scratch/frozen.npz" ] || "$python" frozen.py "$scratch"
 
-# The two towers, then joined. The text tower comes second so that it knows the pictures' map of its teacher's space.
-nice -n 5 "$python" train_images.py "$scratch" "${IMAGE_SECONDS:-4200}" 2
+# The trunk; both projections over its features; the text tower, second so that it knows the pictures' map of its teacher's space.
+if [ ! -e "$scratch/heads.done" ]; then
+    nice -n 5 "$python" train_images.py "$scratch" "${IMAGE_SECONDS:-7200}" 2
+    [ -e "$scratch/views.npz" ] || "$python" views.py "$scratch"
+    "$python" train_heads.py "$scratch" "${HEAD_SECONDS:-240}" 2
+    touch "$scratch/heads.done"
+fi
 nice -n 5 "$python" distill.py "$scratch" "${TEXT_SECONDS:-2600}" 2
-"$python" join.py "$scratch" "$scratch/best.pt"
+# The text tower meets the pictures.
+[ -e "$scratch/best.pt" ] || "$python" tune_text.py "$scratch" "${TUNE_SECONDS:-1080}" 2
 
 "$python" export.py "$scratch" "$scratch/best.pt" "$out"
 "$python" goldens.py "$out" "$scratch/goldens"
