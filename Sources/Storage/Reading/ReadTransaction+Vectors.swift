@@ -20,9 +20,7 @@ extension ReadTransaction {
   public func hasVector(
     _ content: ContentHash, part: Part, model: ModelRecord
   ) throws(StorageError) -> Bool {
-    try connection.exists(
-      "SELECT 1 FROM vector WHERE model = ? AND part = ? AND content = ?",
-      [model.id, part.code, content.blob])
+    try missingVectors(among: [content], part: part, model: model).isEmpty
   }
 
   /// The contents that have no vector of a model yet.
@@ -30,8 +28,14 @@ extension ReadTransaction {
     among contents: [ContentHash], part: Part, model: ModelRecord
   ) throws(StorageError) -> Set<ContentHash> {
     var missing: Set<ContentHash> = []
-    for content in contents where try !hasVector(content, part: part, model: model) {
-      missing.insert(content)
+    let statement = try DirectStatement(
+      connection, "SELECT 1 FROM vector WHERE model = ? AND part = ? AND content = ?")
+    statement.bind(model.id, at: 1)
+    statement.bind(part.code, at: 2)
+    for content in contents {
+      statement.bind(content, at: 3)
+      if try !statement.step() { missing.insert(content) }
+      statement.reset()
     }
     return missing
   }

@@ -20,7 +20,14 @@ extension WriteTransaction {
     isCurrent: (FileRecord) throws -> Bool
   ) throws -> UnchangedRows {
     var unchanged = UnchangedRows()
+    // Most rows of a new feed are unknown: they are passed over at little cost.
+    let stored = try DirectStatement(
+      connection, "SELECT 1 FROM item WHERE key = ? AND row_hash = ?")
     for row in rows {
+      stored.bind(row.key, at: 1)
+      stored.bind(row.rowHash, at: 2)
+      guard try stored.step() else { continue }
+      stored.reset()
       let found = try connection.first(
         """
         SELECT id,
@@ -52,12 +59,16 @@ extension WriteTransaction {
 
   /// Whether a scan has seen the item with a key.
   public func isSeen(key: String, scan: Int64) throws(StorageError) -> Bool {
-    try connection.exists(
+    let statement = try DirectStatement(
+      connection,
       """
       SELECT 1 FROM item JOIN temp.seen_item AS seen ON seen.scan = ? AND seen.item = item.id
-      WHERE item.key = CAST(? AS TEXT)
-      """,
-      [scan, key.argument])
+      WHERE item.key = ?
+      """)
+    statement.bind(scan, at: 1)
+    statement.bind(key, at: 2)
+    defer { statement.reset() }
+    return try statement.step()
   }
 
   private func files(of item: Int64) throws(StorageError) -> [FileRecord] {
