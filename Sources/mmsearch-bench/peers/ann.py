@@ -41,7 +41,8 @@ def draw(count):
     for number, base in enumerate(bases):
         rows = np.where(cluster % 64 == number)[0]
         x[rows] += 0.6 * (normal(len(rows), intrinsic) / np.sqrt(intrinsic)) @ base
-    return unit(x + 0.15 * normal(count, dimension) / np.sqrt(dimension))
+    x = unit(x + 0.15 * normal(count, dimension) / np.sqrt(dimension))
+    return np.ascontiguousarray(x, np.float32)
 np.save(f"{folder}/base.npy", draw(count))
 np.save(f"{folder}/queries.npy", draw(1000))
 """

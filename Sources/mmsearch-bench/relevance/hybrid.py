@@ -22,8 +22,8 @@ from collections import defaultdict
 from pathlib import Path
 
 FOLDS = 4
-PARTS = ("image=1", "image=1,title=0.25,description=0.25", "image=1,title=0.5,description=0.25", "image=1,title=0.5,description=0.5")
-KEYWORDS = (0.5, 1, 2)
+PARTS = ("image=1", "image=1,description=0.25", "image=1,description=0.5", "image=1,title=0.25,description=0.25")
+KEYWORDS = (0.125, 0.25, 0.5)
 RESAMPLES = 2000
 
 
