@@ -179,6 +179,16 @@ struct ProductSearchTests {
     #expect(!Set(["M-1", "S-1"]).isSubset(of: diverse.prefix(2)))
   }
 
+  @Test("titles whose weight is zero do not count for keywords either")
+  func withoutTitles() throws {
+    let response = try search("lantern walking") {
+      $0.mode = .keyword
+      $0.weights = [.description: 1, .keyword: 1]
+    }
+    #expect(Set(response.hits.map(\.id)) == ["J-1", "L-2"])
+    #expect(try search("lantern") { $0.mode = .keyword }.hits.count == 2)
+  }
+
   @Test("an explanation adds up to the score by vectors")
   func explanation() throws {
     let response = try search("red mug - blue", where: "price < 100") {

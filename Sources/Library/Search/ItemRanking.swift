@@ -84,7 +84,9 @@ extension Searcher {
     let keywords = RankedList(
       matches.map { RankedList.Entry(item: $0.item, score: $0.score) },
       weight: question.keywordWeight,
-      ceiling: try store.read { try $0.keywordCeiling(of: words.attracting) })
+      ceiling: try store.read {
+        try $0.keywordCeiling(of: words.attracting, includesTitles: question.includesTitles)
+      })
     let minimum = question.request.minimumScore ?? -.infinity
     return question.request.fusion.fused([vectors, keywords]).filter { $0.score >= minimum }
   }
@@ -99,6 +101,12 @@ extension Question {
     plan.indexQuery(
       for: embedded.terms, count: count, excluded: excluded, included: admitted,
       minimumScore: keywords == nil ? request.minimumScore : nil)
+  }
+
+  /// Whether words in titles count: where weights are stated for the parts, only if titles have one.
+  var includesTitles: Bool {
+    let stated = request.weights?.filter { $0.key != .keyword && $0.value > 0 } ?? [:]
+    return stated.isEmpty || stated[.title] != nil
   }
 
   /// How much the ranking by keywords counts beside that by vectors.

@@ -72,11 +72,13 @@ extension Searcher {
     }
     return try store.read { transaction in
       var matches = try transaction.keywordMatches(
-        keywords.attracting, limit: Self.mostKeywordMatches, among: question.admitted)
+        keywords.attracting, limit: Self.mostKeywordMatches, among: question.admitted,
+        includesTitles: question.includesTitles)
       for (query, weight) in keywords.repelling {
         let penalties = Dictionary(
           uniqueKeysWithValues: try transaction.keywordMatches(
-            query, limit: Self.mostKeywordMatches, among: question.admitted
+            query, limit: Self.mostKeywordMatches, among: question.admitted,
+            includesTitles: question.includesTitles
           ).map { ($0.item, $0.score * weight) })
         for position in matches.indices {
           matches[position].score -= penalties[matches[position].item, default: 0]

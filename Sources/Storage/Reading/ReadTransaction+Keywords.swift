@@ -1,11 +1,14 @@
 extension ReadTransaction {
   /// The items that have terms of a query, those with all terms first, then by score, then by row;
-  /// offline ones never, and only those in `among` (ascending) if it is given.
+  /// offline ones never, and only those in `among` (ascending) if it is given. Without titles the
+  /// terms have to stand elsewhere.
   public func keywordMatches(
-    _ query: KeywordQuery, limit: Int, among items: [Int64]? = nil
+    _ query: KeywordQuery, limit: Int, among items: [Int64]? = nil, includesTitles: Bool = true
   ) throws(StorageError) -> [KeywordMatch] {
     guard !query.isEmpty, limit > 0 else { return [] }
-    let expressions = query.terms.map(\.expression)
+    let expressions = query.terms.map { term in
+      (includesTitles ? "" : Connection.columnsWithoutTitle) + term.expression
+    }
     let complete = try matches(
       expressions.joined(separator: " AND "), matchesAll: true, limit: limit, among: items,
       except: [])
@@ -97,6 +100,8 @@ extension ReadTransaction {
 }
 
 extension Connection {
+  /// Keeps a term of a query out of titles.
+  static let columnsWithoutTitle = "{brand category attributes description code} : "
   /// What a hit counts in title, brand, category, attributes, description and code.
   fileprivate static let columnWeights = "8, 4, 3, 2, 1, 4"
 }

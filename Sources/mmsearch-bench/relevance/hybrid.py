@@ -22,7 +22,7 @@ from collections import defaultdict
 from pathlib import Path
 
 FOLDS = 4
-PARTS = ("image=1", "image=1,description=0.25", "image=1,description=0.5", "image=1,title=0.25,description=0.25")
+PARTS = ("image=1", "image=1,description=0.5", "image=1,description=1", "image=1,title=0.25,description=0.25")
 KEYWORDS = (0.125, 0.25, 0.5)
 RESAMPLES = 2000
 
