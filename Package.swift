@@ -74,7 +74,7 @@ let package = Package(
     library("Kernels", ["CKernels"]),
     library("VectorIndex", ["Kernels"]),
     library("Ranking", []),
-    library("Storage", ["JSON", grdb, sqlite, crypto, system]),
+    library("Storage", ["JSON", "Ranking", grdb, sqlite, crypto, system]),
     library("Feeds", ["JSON", "CExpat", "CZlib"]),
     library("JSON", []),
 

@@ -1,3 +1,5 @@
+import Ranking
+
 internal import ArgumentParser
 
 /// Finds the subcommand in a command line; words that name none are a query.
@@ -67,6 +69,9 @@ enum ArgumentRouting {
 
   private static func likelyCommand(for word: String) -> String? {
     guard word.utf8.count <= 16 else { return nil }
-    return commandNames.first { EditDistance.between(word.lowercased(), $0) == 1 }
+    let letters = Array(word.lowercased().unicodeScalars)
+    return commandNames.first {
+      EditDistance.between(letters, Array($0.unicodeScalars), limit: 1) == 1
+    }
   }
 }

@@ -74,13 +74,4 @@ struct TextTests {
       #expect(Base64.text(bytes) == Data(bytes).base64EncodedString())
     }
   }
-
-  @Test("distances between words count a swap of neighbours as one slip")
-  func editDistance() {
-    #expect(EditDistance.between("idnex", "index") == 1)
-    #expect(EditDistance.between("serch", "search") == 1)
-    #expect(EditDistance.between("kitten", "sitting") == 3)
-    #expect(EditDistance.between("", "abc") == 3)
-    #expect(EditDistance.between("abc", "") == 3)
-  }
 }

@@ -107,3 +107,24 @@ struct NumberBinsTests {
     #expect(bins.reduce(0) { $0 + $1.count } == numbers.count(where: \.isFinite))
   }
 }
+
+@Suite("Distances between words")
+struct EditDistanceTests {
+  private func distance(_ left: String, _ right: String, limit: Int) -> Int? {
+    EditDistance.between(
+      Array(left.unicodeScalars), Array(right.unicodeScalars), limit: limit)
+  }
+
+  @Test(
+    "a swap of neighbours is one slip, like a letter too many, too few or wrong",
+    arguments: [
+      ("idnex", "index", 1), ("serch", "search", 1), ("searchh", "search", 1),
+      ("saarch", "search", 1), ("kitten", "sitting", 3), ("", "abc", 3), ("abc", "", 3),
+      ("abc", "abc", 0), ("ca", "abc", 3),
+    ])
+  func slips(left: String, right: String, expected: Int) {
+    #expect(distance(left, right, limit: 9) == expected)
+    #expect(distance(left, right, limit: expected) == expected)
+    if expected > 0 { #expect(distance(left, right, limit: expected - 1) == nil) }
+  }
+}

@@ -86,7 +86,7 @@ struct KeywordTests {
       let found = try catalogue.search(text)
       #expect(found.count <= Self.items.count)
       _ = try catalogue.store.read { try $0.wordsWithoutMatch([text]) }
-      _ = try catalogue.store.read { try $0.nearestWord(to: text) }
+      _ = try catalogue.store.read { try $0.nearestWords(to: [text]) }
       _ = try catalogue.store.read { try $0.items(withCode: text) }
     }
     #expect(try catalogue.search("title:jacket").isEmpty)
@@ -165,18 +165,21 @@ struct SpellingTests {
       ("WATERPROFF", "waterproof"), ("sofs", "sofa"), ("soaf", "sofa"), ("scoks", "socks"),
     ])
   func nearest(misspelt: String, word: String) throws {
-    #expect(try catalogue.store.read { try $0.nearestWord(to: misspelt) } == word)
+    #expect(try catalogue.store.read { try $0.nearestWords(to: [misspelt]) } == [misspelt: word])
   }
 
   @Test("the first letter decides between equally near words, then how many items have them")
   func preference() throws {
-    #expect(try catalogue.store.read { try $0.nearestWord(to: "ret") } == "red")
-    #expect(try catalogue.store.read { try $0.nearestWord(to: "bef") } == "bed")
+    let nearest = try catalogue.store.read { try $0.nearestWords(to: ["ret", "bef"]) }
+    #expect(nearest == ["ret": "red", "bef": "bed"])
   }
 
   @Test(
     "what is too far from every word has none", arguments: ["xyzzy", "sfoo", "!", "", "red sofa"])
   func tooFar(text: String) throws {
-    #expect(try catalogue.store.read { try $0.nearestWord(to: text) } == nil)
+    #expect(
+      try catalogue.store.read { try $0.nearestWords(to: [text, "runnng"]) } == [
+        "runnng": "running"
+      ])
   }
 }

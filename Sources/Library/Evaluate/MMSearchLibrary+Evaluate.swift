@@ -42,7 +42,7 @@ extension Searcher {
   /// All items from best to worst, without those that the query itself consists of.
   func rank(_ request: SearchRequest) throws -> [RankedList.Entry] {
     let question = try question(request, leavesOutSources: true)
-    return try ranking(question, depth: index.itemCount).entries
+    return try ranking(question, keywordRanking(question), depth: index.itemCount).entries
   }
 }
 

@@ -20,10 +20,12 @@ struct ItemRanking {
 
 extension Searcher {
   /// Ranks the best `depth` items by vectors and all that have words of the query, and fuses both.
-  func ranking(_ question: Question, depth: Int) throws -> ItemRanking {
+  func ranking(
+    _ question: Question, _ keywords: KeywordRanking, depth: Int
+  ) throws -> ItemRanking {
     let neighbors: Neighbors =
       question.usesVectors ? try neighbors(question, count: min(depth, index.itemCount)) : ([], 0)
-    let matches = try question.keywords.map { try keywordRanking(question, $0) } ?? []
+    let matches = keywords.matches
     let terms = question.embedded.terms
     let isChance = neighbors.neighbors.first.map { best in
       question.plan.isChance(best.score, for: terms, among: index.itemCount)
@@ -37,7 +39,7 @@ extension Searcher {
       relevant.insert(neighbor.item)
     }
     return ItemRanking(
-      entries: try entries(question, neighbors.neighbors, matches),
+      entries: entries(question, neighbors.neighbors, keywords),
       vectorPlaces: Dictionary(
         uniqueKeysWithValues: neighbors.neighbors.enumerated().map {
           ($0.element.item, ($0.offset + 1, $0.element))
@@ -66,14 +68,14 @@ extension Searcher {
   private static let standardExpansion = 128
 
   private func entries(
-    _ question: Question, _ neighbors: [Neighbor], _ matches: [KeywordMatch]
-  ) throws -> [RankedList.Entry] {
-    guard let words = question.keywords, question.usesVectors else {
-      let minimum = question.request.minimumScore ?? -.infinity
+    _ question: Question, _ neighbors: [Neighbor], _ keywords: KeywordRanking
+  ) -> [RankedList.Entry] {
+    let matches = keywords.matches.map { RankedList.Entry(item: $0.item, score: $0.score) }
+    let minimum = question.request.minimumScore ?? -.infinity
+    guard question.keywords != nil, question.usesVectors else {
       return question.usesVectors
         ? neighbors.map { RankedList.Entry(item: $0.item, score: Double($0.score)) }
-        : matches.map { RankedList.Entry(item: $0.item, score: $0.score) }
-          .filter { $0.score >= minimum }
+        : matches.filter { $0.score >= minimum }
     }
     let terms = question.embedded.terms
     let vectors = RankedList(
@@ -81,14 +83,9 @@ extension Searcher {
         RankedList.Entry(
           item: $0.item, score: question.plan.evidence(of: $0.score, for: terms))
       })
-    let keywords = RankedList(
-      matches.map { RankedList.Entry(item: $0.item, score: $0.score) },
-      weight: question.keywordWeight,
-      ceiling: try store.read {
-        try $0.keywordCeiling(of: words.attracting, includesTitles: question.includesTitles)
-      })
-    let minimum = question.request.minimumScore ?? -.infinity
-    return question.request.fusion.fused([vectors, keywords]).filter { $0.score >= minimum }
+    let words = RankedList(
+      matches, weight: question.keywordWeight, ceiling: keywords.ceiling)
+    return question.request.fusion.fused([vectors, words]).filter { $0.score >= minimum }
   }
 
   /// Of the items that vectors find, at most so many count as relevant.

@@ -13,6 +13,14 @@ struct KeywordQuestion {
   let codeItems: [Int64]
 }
 
+/// The items that words find.
+struct KeywordRanking {
+  /// Best first, and how well they match; those without all words come last.
+  var matches: [KeywordMatch] = []
+  /// The score that a perfect match would approach.
+  var ceiling = 0.0
+}
+
 extension Searcher {
   /// The words among the terms of a request; nil where there are none, or no item has texts.
   func keywordQuestion(
@@ -34,10 +42,12 @@ extension Searcher {
       var corrected = words
       var corrections: [SpellingCorrection] = []
       if codeItems.isEmpty {
-        for word in try transaction.wordsWithoutMatch(KeywordQuery(words).words) {
-          guard word.count >= Self.leastMisspelt, !word.contains(where: \.isNumber),
-            let nearest = try transaction.nearestWord(to: word)
-          else { continue }
+        let misspelt = try transaction.wordsWithoutMatch(KeywordQuery(words).words)
+          .filter { $0.count >= Self.leastMisspelt && !$0.contains(where: \.isNumber) }
+          .prefix(Self.mostMisspelt)
+        let nearestWords = try transaction.nearestWords(to: Array(misspelt))
+        for word in misspelt {
+          guard let nearest = nearestWords[word] else { continue }
           corrected = corrected.replacingWord(word, with: nearest)
           corrections.append(SpellingCorrection(written: word, corrected: nearest))
         }
@@ -65,10 +75,12 @@ extension Searcher {
     return items.filter { admitted.sortedIndex(of: $0) != nil }
   }
 
-  /// The items with words of the query, best first, and how well they match; those without all words come last.
-  func keywordRanking(_ question: Question, _ keywords: KeywordQuestion) throws -> [KeywordMatch] {
+  /// What the words of a question find; nothing where they are not searched.
+  func keywordRanking(_ question: Question) throws -> KeywordRanking {
+    guard let keywords = question.keywords else { return KeywordRanking() }
     guard keywords.codeItems.isEmpty else {
-      return keywords.codeItems.map { KeywordMatch(item: $0, score: 1, matchesAll: true) }
+      return KeywordRanking(
+        matches: keywords.codeItems.map { KeywordMatch(item: $0, score: 1, matchesAll: true) })
     }
     return try store.read { transaction in
       var matches = try transaction.keywordMatches(
@@ -89,12 +101,17 @@ extension Searcher {
           a.score != b.score ? a.score > b.score : a.item < b.item
         }
       }
-      return matches.filter { !question.excluded.contains($0.item) }
+      return KeywordRanking(
+        matches: matches.filter { !question.excluded.contains($0.item) },
+        ceiling: try transaction.keywordCeiling(
+          of: keywords.attracting, includesTitles: question.includesTitles))
     }
   }
 
   /// Shorter words are near to too many others.
   private static let leastMisspelt = 4
+  /// A text with more words that no item has is not misspelt but about something else.
+  private static let mostMisspelt = 16
   /// Matches beyond these are too weak to matter.
   private static let mostKeywordMatches = 10_000
 }

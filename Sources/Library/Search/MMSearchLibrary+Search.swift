@@ -91,11 +91,12 @@ public struct Searcher: Sendable {
   /// Ranks ever more items until there are as many results as were asked for, or no more items.
   private func results(of question: Question) throws -> (ItemRanking, [SelectedItem]) {
     let request = question.request
+    let keywords = try keywordRanking(question)
     let needsAll = request.sort != nil || !request.facets.isEmpty
     var depth = max(needsAll ? 1000 : 100, request.count.multipliedReportingOverflow(by: 4).0)
     if request.count > index.itemCount { depth = index.itemCount }
     while true {
-      let ranking = try ranking(question, depth: depth)
+      let ranking = try ranking(question, keywords, depth: depth)
       let selected = try store.read { transaction in
         try ResultSelection(
           request: request, ranking: ranking, transaction: transaction,

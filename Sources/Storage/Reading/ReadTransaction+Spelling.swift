@@ -1,67 +1,72 @@
+import Ranking
+
 extension ReadTransaction {
-  /// The word of the library's texts that is nearest to a misspelt one, in lower case: at most one
-  /// edit away for up to seven letters, for more at most two, which leave the first letter; nil for
-  /// none. Of equally near words one with the same first letter comes first, then the one that more
-  /// items have.
+  /// The words of the library's texts that are nearest to misspelt ones, in lower case, by the
+  /// misspelt word: at most one edit away for up to seven letters, for more at most two, which leave
+  /// the first letter. Of equally near words one with the same first letter comes first, then the one
+  /// that more items have.
   ///
-  /// The vocabulary holds stems, which are compared first; the words they stand for are then looked
-  /// up in texts that have them.
-  public func nearestWord(to word: String) throws(StorageError) -> String? {
-    let letters = Array(FieldFolding.fold(word).unicodeScalars)
-    guard !letters.isEmpty, letters.count <= 64 else { return nil }
-    let limit = letters.count <= 7 ? 1 : 2
+  /// The vocabulary holds stems, which are compared first, in one pass for all words; the words they
+  /// stand for are then looked up in texts that have them.
+  public func nearestWords(to words: [String]) throws(StorageError) -> [String: String] {
     let tokenizer = try connection.translating { try WordTokenizer(connection.database) }
-    let stems = tokenizer.words(of: word)
-    guard stems.count == 1, let stem = stems.first.map({ Array($0.stem.unicodeScalars) }) else {
-      return nil
+    let misspelt = words.compactMap { MisspeltWord($0, tokenizer: tokenizer) }
+    guard !misspelt.isEmpty else { return [:] }
+    var nearest: [String: String] = [:]
+    for (word, stems) in zip(misspelt, try stemsLike(misspelt)) {
+      nearest[word.word] = try nearestSurface(to: word, of: stems, tokenizer: tokenizer)
     }
+    return nearest
+  }
+
+  /// The stems that words near to each of `misspelt` can have: nearest first, then most frequent, not
+  /// more than are worth looking up.
+  private func stemsLike(_ misspelt: [MisspeltWord]) throws(StorageError) -> [[LikelyStem]] {
+    var found = [[LikelyStem]](repeating: [], count: misspelt.count)
+    let vocabulary = try DirectStatement(
+      connection, "SELECT term, doc FROM item_vocabulary WHERE length(term) BETWEEN ? AND ?")
+    vocabulary.bind(Int64(misspelt.map(\.lengths.lowerBound).min() ?? 0), at: 1)
+    vocabulary.bind(Int64(misspelt.map(\.lengths.upperBound).max() ?? 0), at: 2)
+    while try vocabulary.step() {
+      let term: String? = vocabulary.withText(0) { bytes in
+        let letters = LetterSet(bytes)
+        return misspelt.contains { $0.mayHaveStem(of: letters) }
+          ? String(decoding: bytes, as: UTF8.self) : nil
+      }
+      guard let term else { continue }
+      let scalars = Array(term.unicodeScalars)
+      for (place, word) in misspelt.enumerated() {
+        guard let distance = word.distance(toStem: scalars) else { continue }
+        found[place].append(
+          LikelyStem(stem: term, items: Int(vocabulary.integer(1)), distance: distance))
+      }
+    }
+    return found.map { stems in
+      Array(
+        stems.sorted { ($0.distance, $1.items, $0.stem) < ($1.distance, $0.items, $1.stem) }
+          .prefix(Self.mostStems))
+    }
+  }
+
+  private func nearestSurface(
+    to word: MisspeltWord, of stems: [LikelyStem], tokenizer: WordTokenizer
+  ) throws(StorageError) -> String? {
     var best: Suggestion?
-    for candidate in try stemsLike(letters, stem: stem, limit: limit) {
+    for candidate in stems {
       for surface in try surfaces(of: candidate.stem, tokenizer: tokenizer) {
-        let spelt = Array(surface.unicodeScalars)
-        guard let distance = EditDistance.between(letters, spelt, limit: limit), distance > 0,
-          distance == 1 || spelt.first == letters.first
+        let scalars = Array(surface.unicodeScalars)
+        let keepsFirstLetter = scalars.first == word.letters.first
+        guard
+          let distance = EditDistance.between(word.letters, scalars, limit: word.limit),
+          distance == 1 || distance > 1 && keepsFirstLetter
         else { continue }
         let suggestion = Suggestion(
-          word: surface, distance: distance, keepsFirstLetter: spelt.first == letters.first,
+          word: surface, distance: distance, keepsFirstLetter: keepsFirstLetter,
           items: candidate.items)
         if best.map({ suggestion.isBetter(than: $0) }) ?? true { best = suggestion }
       }
     }
     return best?.word
-  }
-
-  /// The stems that words near to `letters` can have: nearest first, then most frequent, not more
-  /// than are worth looking up.
-  private func stemsLike(
-    _ letters: [Unicode.Scalar], stem: [Unicode.Scalar], limit: Int
-  ) throws(StorageError) -> [(stem: String, items: Int)] {
-    // An ending that was misspelt is cut from one of the two only.
-    let longestEnding = 4
-    let known = LetterSet(letters).union(LetterSet(stem))
-    var found: [(stem: String, items: Int, distance: Int)] = []
-    let vocabulary = try DirectStatement(
-      connection, "SELECT term, doc FROM item_vocabulary WHERE length(term) BETWEEN ? AND ?")
-    vocabulary.bind(Int64(stem.count - limit - longestEnding), at: 1)
-    vocabulary.bind(Int64(letters.count + limit), at: 2)
-    while try vocabulary.step() {
-      let term = vocabulary.withText(0) { bytes in
-        // Every letter that the word lacks is an edit at least.
-        LetterSet(bytes).countMissing(from: known) <= limit
-          ? String(decoding: bytes, as: UTF8.self) : nil
-      }
-      guard let term else { continue }
-      let spelt = Array(term.unicodeScalars)
-      var distance = EditDistance.between(stem, spelt, limit: limit)
-      if distance == nil, spelt.count >= 3, letters.count > spelt.count {
-        let beginning = Array(letters.prefix(spelt.count))
-        distance = EditDistance.between(beginning, spelt, limit: 1).map { $0 + limit }
-      }
-      if let distance { found.append((term, Int(vocabulary.integer(1)), distance)) }
-    }
-    return
-      found.sorted { ($0.distance, $1.items, $0.stem) < ($1.distance, $0.items, $1.stem) }
-      .prefix(32).map { ($0.stem, $0.items) }
   }
 
   /// The words with a stem in some of the texts that have it, in lower case.
@@ -87,6 +92,14 @@ extension ReadTransaction {
     return surfaces
   }
 
+  private static let mostStems = 32
+
+  private struct LikelyStem {
+    var stem: String
+    var items: Int
+    var distance: Int
+  }
+
   private struct Suggestion {
     var word: String
     var distance: Int
@@ -99,5 +112,51 @@ extension ReadTransaction {
       if items != other.items { return items > other.items }
       return word < other.word
     }
+  }
+}
+
+/// A word that no text has, made ready to be compared with the stems of those that texts have.
+private struct MisspeltWord {
+  let word: String
+  /// In lower case, without marks.
+  let letters: [Unicode.Scalar]
+  let stem: [Unicode.Scalar]
+  /// The most edits that count as a slip.
+  let limit: Int
+  private let known: LetterSet
+
+  /// An ending that was misspelt is cut from one of the two words only.
+  private static let longestEnding = 4
+
+  /// Nil for what is not one word, and for an endless one.
+  init?(_ word: String, tokenizer: WordTokenizer) {
+    let letters = Array(FieldFolding.fold(word).unicodeScalars)
+    guard !letters.isEmpty, letters.count <= 64 else { return nil }
+    let stems = tokenizer.words(of: word)
+    guard stems.count == 1, let stem = stems.first.map({ Array($0.stem.unicodeScalars) }) else {
+      return nil
+    }
+    self.word = word
+    self.letters = letters
+    self.stem = stem
+    limit = letters.count <= 7 ? 1 : 2
+    known = LetterSet(letters).union(LetterSet(stem))
+  }
+
+  /// How long the stems of near words can be.
+  var lengths: ClosedRange<Int> {
+    let shortest = stem.count - limit - Self.longestEnding
+    return shortest...max(shortest, letters.count + limit)
+  }
+
+  /// Whether a stem of these letters can be near: every letter that the word lacks is an edit at least.
+  func mayHaveStem(of letters: LetterSet) -> Bool { letters.countMissing(from: known) <= limit }
+
+  /// How far a stem lies from the word's, or from its beginning; nil where it is too far.
+  func distance(toStem other: [Unicode.Scalar]) -> Int? {
+    if let distance = EditDistance.between(stem, other, limit: limit) { return distance }
+    guard other.count >= 3, letters.count > other.count else { return nil }
+    let beginning = Array(letters.prefix(other.count))
+    return EditDistance.between(beginning, other, limit: 1).map { $0 + limit }
   }
 }
