@@ -84,7 +84,8 @@ let package = Package(
 
     // Use cases and surfaces
     library(
-      "Library", ["Encoders", "Imaging", "VectorIndex", "Ranking", "Storage", "Feeds", system]),
+      "Library",
+      ["Encoders", "Imaging", "VectorIndex", "Ranking", "Storage", "Feeds", "JSON", system]),
     library("Commands", ["JSON", "Library", "Ranking", argumentParser, system]),
     .executableTarget(
       name: "mmsearch", dependencies: ["Commands"], swiftSettings: settings,

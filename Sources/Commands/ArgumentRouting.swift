@@ -6,7 +6,7 @@ internal import ArgumentParser
 enum ArgumentRouting {
   static let commandNames = [
     "demo", "index", "ingest", "search", "similar", "broken", "info", "verify", "eval", "export",
-    "completions", "help",
+    "model", "completions", "help",
   ]
 
   /// The options that take the next argument as their value.
@@ -14,7 +14,7 @@ enum ArgumentRouting {
     "--db", "--model", "--threads", "--max-pixels", "--color", "--image", "--minus", "-k",
     "--count", "--mode", "--where", "--weights", "--fusion", "--sort", "--facets", "--group-by",
     "--mmr", "--index", "--ef", "--min-score", "--html", "--queries", "--exclude", "--files-from",
-    "--format", "--map", "--image-root", "--errors", "--run", "--vectors", "--items",
+    "--format", "--map", "--image-root", "--errors", "--run", "--vectors", "--items", "--name",
   ]
 
   /// The arguments with their subcommand in front.

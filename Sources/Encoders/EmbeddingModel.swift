@@ -45,6 +45,8 @@ public protocol EmbeddingModel: Sendable {
   var dimension: Int { get }
   /// The side of the square image the model looks at, in pixels.
   var imageSide: Int { get }
+  /// What it embeds; the others are never given to it.
+  var modalities: Set<Modality> { get }
 
   /// The similarities to expect between an unrelated query and item of the given kinds.
   func background(_ query: Modality, _ item: Modality) -> BackgroundStatistics
@@ -58,4 +60,15 @@ public protocol EmbeddingModel: Sendable {
 
   /// Embeds texts, one text a thread, in order; an empty text is a text like any other.
   func embed(texts: [String], threads: Int) throws -> [TextEmbedding]
+
+  /// Compares the model's files with the hashes that were declared for them, if any were.
+  func verifyFiles() throws(ModelError)
+}
+
+extension EmbeddingModel {
+  /// Images and texts.
+  public var modalities: Set<Modality> { [.image, .text] }
+
+  /// Nothing to compare.
+  public func verifyFiles() throws(ModelError) {}
 }

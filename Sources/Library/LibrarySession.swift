@@ -1,11 +1,11 @@
 internal import Imaging
 
-/// Where a library and its model lie, and how many threads may work on them.
+/// Where a library and its models lie, and how many threads may work on them.
 public struct LibraryConfiguration: Sendable {
   /// The SQLite file.
   public var databasePath: String
-  /// `default`, or the path of a model directory.
-  public var model: String
+  /// References of models, at least one; several are an ensemble.
+  public var models: [String]
   /// Threads that decode, embed and search.
   public var threads: Int
   /// Pictures of more pixels are refused; nil for the standard limit.
@@ -13,10 +13,11 @@ public struct LibraryConfiguration: Sendable {
 
   /// A library, by default with the model that ships with the program.
   public init(
-    databasePath: String, model: String = "default", threads: Int, maximumPixels: Int? = nil
+    databasePath: String, models: [String] = ["default"], threads: Int, maximumPixels: Int? = nil
   ) {
     self.databasePath = databasePath
-    self.model = model
+    precondition(!models.isEmpty, "a library needs a model")
+    self.models = models
     self.threads = threads
     self.maximumPixels = maximumPixels
   }

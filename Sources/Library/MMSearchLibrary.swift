@@ -1,6 +1,5 @@
 internal import Encoders
 internal import Storage
-internal import VectorIndex
 
 /// A library that is open for questions.
 ///
@@ -9,54 +8,96 @@ internal import VectorIndex
 public struct MMSearchLibrary: Sendable {
   let configuration: LibraryConfiguration
   let store: LibraryStore
-  let model: any EmbeddingModel
-  let modelDirectory: String
+  /// The models of the configuration; several are an ensemble.
+  let models: [OpenedModel]
 
-  /// Opens a library for reading with the model of the configuration.
+  /// The first model.
+  var model: any EmbeddingModel { models[0].model }
+
+  /// Opens a library for reading with the models of the configuration.
   ///
   /// Throws: `LibraryError` where there is no such model, `StorageError` where there is no such library;
   /// both say what to do next.
   public init(opening configuration: LibraryConfiguration) throws {
     let store = try LibraryStore.open(configuration.databasePath, access: .readExisting)
-    let directory = try Assets.modelDirectory(named: configuration.model)
-    let model = try DualEncoder(directory: directory)
-    self.init(configuration, store: store, model: model, modelDirectory: directory)
+    self.init(configuration, store: store, models: try configuration.models.map(OpenedModel.init))
   }
 
-  init(
-    _ configuration: LibraryConfiguration, store: LibraryStore, model: any EmbeddingModel,
-    modelDirectory: String
-  ) {
+  init(_ configuration: LibraryConfiguration, store: LibraryStore, models: [OpenedModel]) {
+    precondition(!models.isEmpty, "a library is searched with a model")
     self.configuration = configuration
     self.store = store
-    self.model = model
-    self.modelDirectory = modelDirectory
+    self.models = models
   }
 
-  /// The model as the library knows it.
+  /// The first model as the library knows it.
   ///
   /// Throws: `LibraryError` for an empty library, and where only other models made its vectors.
   func modelRecord() throws -> ModelRecord {
     try store.read { transaction in
-      if let record = try transaction.model(fingerprint: model.fingerprint.hex) { return record }
-      let others = try transaction.models().map { "\($0.name) (\($0.fingerprint.prefix(12)))" }
-      guard !others.isEmpty else {
-        throw LibraryError(
-          "the library \(configuration.databasePath) is empty; "
-            + "fill it with `mmsearch index PATH` or `mmsearch ingest FEED`")
+      guard let record = try transaction.model(fingerprint: model.fingerprint.hex) else {
+        throw noVectors(among: try transaction.models())
       }
-      throw LibraryError(
-        "the library \(configuration.databasePath) holds vectors of \(others.joined(separator: ", ")), "
-          + "none of \(model.name) (\(model.fingerprint.short)); index or ingest again with this "
-          + "model, or choose the other with --model")
+      return record
     }
   }
 
-  /// The index of the library's present state, with a sentence for the user where it could not be kept.
-  func index() throws -> (index: FlatIndex, record: ModelRecord, warning: String?) {
-    let record = try modelRecord()
-    let cache = IndexCache(store: store, model: record, threads: configuration.threads)
-    let (snapshot, warning) = try cache.open()
-    return (FlatIndex(snapshot, threads: configuration.threads), record, warning)
+  /// The models that answer a search, with their records, and what the user should know of the others.
+  ///
+  /// A model that lacks vectors of some items would hide them: it is left out where another one of the
+  /// configuration is complete; where none is, a complete one of the library takes its place.
+  /// Throws: `LibraryError` where no model has any vectors.
+  func answeringModels() throws -> (
+    members: [(opened: OpenedModel, record: ModelRecord)], warnings: [String]
+  ) {
+    let records = try store.read { try $0.models() }
+    var complete: [(opened: OpenedModel, record: ModelRecord)] = []
+    var incomplete: [(opened: OpenedModel, record: ModelRecord)] = []
+    var warnings: [String] = []
+    for opened in models {
+      let record = records.first { $0.fingerprint == opened.model.fingerprint.hex }
+      if let record, record.missingVectors == 0 {
+        complete.append((opened, record))
+        continue
+      }
+      if let record { incomplete.append((opened, record)) }
+      let lack = record.map { "lacks \($0.missingVectors) vectors" } ?? "has no vectors"
+      warnings.append(
+        "\(opened.model.name) \(lack) in this library; index or ingest again with "
+          + "--model \(opened.location) to search with it")
+    }
+    if complete.isEmpty, let other = completeModel(among: records) {
+      complete = [other]
+      warnings.append("searched with \(other.record.name)")
+    }
+    if complete.isEmpty { complete = incomplete }
+    guard !complete.isEmpty else { throw noVectors(among: records) }
+    return (complete, warnings)
+  }
+
+  /// A model of the library that has all vectors and still lies where it lay.
+  private func completeModel(
+    among records: [ModelRecord]
+  ) -> (opened: OpenedModel, record: ModelRecord)? {
+    for record in records where record.missingVectors == 0 && !record.directory.isEmpty {
+      guard let opened = try? OpenedModel(record.directory),
+        opened.model.fingerprint.hex == record.fingerprint
+      else { continue }
+      return (opened, record)
+    }
+    return nil
+  }
+
+  private func noVectors(among records: [ModelRecord]) -> LibraryError {
+    guard !records.isEmpty else {
+      return LibraryError(
+        "the library \(configuration.databasePath) is empty; "
+          + "fill it with `mmsearch index PATH` or `mmsearch ingest FEED`")
+    }
+    let others = records.map { "\($0.name) (\($0.fingerprint.prefix(12)))" }
+    return LibraryError(
+      "the library \(configuration.databasePath) holds vectors of \(others.joined(separator: ", ")), "
+        + "none of \(model.name) (\(model.fingerprint.short)); index or ingest again with this "
+        + "model, or choose the other with --model")
   }
 }

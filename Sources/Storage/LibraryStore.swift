@@ -138,6 +138,13 @@ public final class LibraryStore: Sendable {
     return value
   }
 
+  /// Gives the space of what was removed back to the file system, by writing the database anew: that
+  /// takes as much space again for a while. Traps on a library that was opened for reading.
+  public func compact() throws(StorageError) {
+    guard let writer else { preconditionFailure("the library was opened for reading") }
+    try location.translating { try writer.vacuum() }
+  }
+
   /// The path as the library stores it; a relative one is taken from the working folder.
   public func storedPath(_ path: FilePath) -> StoredPath {
     location.stored(path)

@@ -6,7 +6,7 @@ import GRDB
 /// one look tells whether anything is to be done.
 enum Schema {
   /// The version this program writes.
-  static let version = 2
+  static let version = 3
 
   /// Brings a database from any earlier version to the present one, each step in a transaction.
   static func migrate(_ database: any DatabaseWriter, at location: LibraryLocation) throws {
@@ -19,6 +19,10 @@ enum Schema {
       try database.execute(sql: version2)
       try fillVersion2(WriteTransaction(Connection(database: database, location: location)))
       try database.execute(sql: "PRAGMA user_version = 2")
+    }
+    migrator.registerMigration("3") { database in
+      try database.execute(sql: version3)
+      try database.execute(sql: "PRAGMA user_version = 3")
     }
     try migrator.migrate(database)
   }

@@ -109,7 +109,7 @@ struct SearchTests {
 
   @Test("another model's vectors are never compared: the error names both models")
   func otherModel() throws {
-    library.model = ColorModel(name: "other")
+    library.models = [ColorModel(name: "other")]
     let error = #expect(throws: LibraryError.self) { try ids([SearchTerm(.text("red"))]) }
     #expect(error?.description.contains("color") == true)
     #expect(error?.description.contains("other") == true)
@@ -117,7 +117,7 @@ struct SearchTests {
 
   @Test("a second model has vectors of its own in the same library")
   func secondModel() throws {
-    library.model = ColorModel(name: "other")
+    library.models = [ColorModel(name: "other")]
     let report = try library.index("photos")
     #expect(report.added == 0 && report.unchanged == 5)
     #expect(try ids([SearchTerm(.text("red"))], count: 1) == ["photos/red.png"])

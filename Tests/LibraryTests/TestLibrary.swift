@@ -9,7 +9,8 @@ import SystemPackage
 /// A library in a folder of its own, filled by the color model, that goes away with the value.
 final class TestLibrary {
   let folder: URL
-  var model = ColorModel()
+  /// The models that search, of which the first one fills.
+  var models: [any EmbeddingModel] = [ColorModel()]
   var events = EventLog()
 
   init() throws {
@@ -82,13 +83,15 @@ final class TestLibrary {
   ) throws -> IngestSession {
     let events = events
     return try IngestSession(
-      configuration, model: model, purpose: "test", retriesRefused: retriesRefused,
+      configuration, model: OpenedModel(models[0], location: ""), purpose: "test",
+      retriesRefused: retriesRefused,
       isCancelled: isCancelled, report: { events.append($0) })
   }
 
   func open() throws -> MMSearchLibrary {
     let store = try LibraryStore.open(configuration.databasePath, access: .readExisting)
-    return MMSearchLibrary(configuration, store: store, model: model, modelDirectory: "")
+    return MMSearchLibrary(
+      configuration, store: store, models: models.map { OpenedModel($0, location: "") })
   }
 
   /// The ids found for words, best first.

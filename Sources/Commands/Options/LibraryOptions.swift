@@ -14,7 +14,7 @@ struct LibraryOptions: ParsableArguments {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "The model, a directory or 'default' (default: $MMSEARCH_MODEL, else 'default').",
+      "The model, by name or folder; several are an ensemble, as in --model default --model clip*0.5 (default: $MMSEARCH_MODEL, else 'default').",
       valueName: "name|dir"),
     completion: .directory)
   var model: [String] = []
@@ -33,9 +33,6 @@ struct LibraryOptions: ParsableArguments {
       throw ValidationError(
         "--max-pixels takes a number from 1 to \(Self.mostPixels), not \(maxPixels)")
     }
-    guard model.count <= 1 else {
-      throw ValidationError("--model was given \(model.count) times; give one model")
-    }
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads takes a number from 1 to 1024, not \(threads)")
     }
@@ -47,7 +44,7 @@ struct LibraryOptions: ParsableArguments {
       db ?? fallback ?? MMSearchLibrary.defaultDatabasePath()
     return LibraryConfiguration(
       databasePath: Path.absolute(database),
-      model: model.first ?? Environment.value("MMSEARCH_MODEL") ?? "default",
+      models: model.isEmpty ? [Environment.value("MMSEARCH_MODEL") ?? "default"] : model,
       threads: threads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), maximumPixels: maxPixels)
   }
 

@@ -16,6 +16,10 @@ enum ExplanationRendering {
         "   \(name(of: term.term)): \(parts.isEmpty ? "no part" : parts.joined(separator: ", "))"
           + "; \(kind) \(signed(term.contribution))")
     }
+    for model in explanation.models {
+      let score = model.standardScore.map { "\(signed($0)) deviations" } ?? "does not know it"
+      lines.append("   \(Sentence.printable(model.name)): \(score), weight \(number(model.weight))")
+    }
     if let rank = explanation.vectorRank { lines.append("   place \(rank) by vectors") }
     if let keywords = explanation.keywords {
       lines.append(
@@ -30,7 +34,16 @@ enum ExplanationRendering {
   }
 
   static func json(_ explanation: HitExplanation) -> JSONValue {
-    var members: [(key: String, value: JSONValue)] = [
+    let models = explanation.models.map { model in
+      JSONValue.object([
+        ("name", .string(model.name)),
+        ("deviations", model.standardScore.map { .decimal($0) } ?? .null),
+        ("weight", .decimal(model.weight)),
+      ])
+    }
+    var members: [(key: String, value: JSONValue)] =
+      models.isEmpty ? [] : [("models", .array(models))]
+    members += [
       ("terms", .array(explanation.terms.map(json))),
       ("vector_rank", explanation.vectorRank.map { .integer($0) } ?? .null),
     ]

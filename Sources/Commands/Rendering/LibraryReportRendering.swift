@@ -32,6 +32,7 @@ enum LibraryReportRendering {
           "vectors",
           "\(parts.joined(separator: ", ")) · \(model.name) \(model.fingerprint.prefix(12)), "
             + "\(model.dimension) dimensions"
+            + (model.missing > 0 ? ", \(Sentence.grouped(model.missing)) missing" : "")
         ))
     }
     let freshness = report.isIndexFresh ? "up to date" : "rebuilt at the next search"
@@ -66,6 +67,7 @@ enum LibraryReportRendering {
         ("fingerprint", .string(model.fingerprint)),
         ("dimension", .integer(model.dimension)),
         ("vectors", .object(vectors)),
+        ("missing", .integer(model.missing)),
       ])
     }
     let broken = report.broken.sorted { $0.key < $1.key }

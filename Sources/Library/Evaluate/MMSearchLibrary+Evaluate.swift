@@ -33,7 +33,7 @@ extension MMSearchLibrary {
           + (warnings.first ?? "each line is {\"query\": …, \"relevant\": [\"id\", …]}"))
     }
     return EvaluationReport(
-      queries: outcomes.count, items: searcher.index.itemCount,
+      queries: outcomes.count, items: searcher.itemCount,
       measures: RetrievalMeasures.summary(of: outcomes), warnings: warnings)
   }
 }
@@ -42,7 +42,7 @@ extension Searcher {
   /// All items from best to worst, without those that the query itself consists of.
   func rank(_ request: SearchRequest) throws -> [RankedList.Entry] {
     let question = try question(request, leavesOutSources: true)
-    return try ranking(question, keywordRanking(question), depth: index.itemCount).entries
+    return try ranking(question, keywordRanking(question), depth: itemCount).entries
   }
 }
 

@@ -126,7 +126,7 @@ struct FeedIngest {
 
   /// Embeds the titles and descriptions that have no vector yet, each text once.
   private func embedTexts(of plans: [ProductPlan]) throws {
-    for part in [Part.title, .description] {
+    for part in [Part.title, .description] where session.intake.modelRecord.parts.contains(part) {
       let texts = Dictionary(
         plans.compactMap { plan in plan.text(of: part).map { (ContentHash(hashing: $0), $0) } },
         uniquingKeysWith: { first, _ in first })

@@ -43,4 +43,12 @@ public enum IngestEvent: Sendable {
   /// A feed row that was rejected.
   case rejected(row: Int, id: String?, column: String?, reason: String)
   case warning(String)
+
+  /// Whether it tells what became of one picture or row.
+  var isAboutAnInput: Bool {
+    switch self {
+    case .broken, .rejected: true
+    case .phase, .progress, .warning: false
+    }
+  }
 }

@@ -29,7 +29,7 @@ final class IngestSession {
   ///
   /// Throws: `StorageError` where the database cannot be used, or another writer does not finish in time.
   init(
-    _ configuration: LibraryConfiguration, model: any EmbeddingModel, purpose: String,
+    _ configuration: LibraryConfiguration, model opened: OpenedModel, purpose: String,
     retriesRefused: Bool = false,
     isCancelled: @escaping @Sendable () -> Bool, report: @escaping @Sendable (IngestEvent) -> Void
   ) throws {
@@ -40,10 +40,12 @@ final class IngestSession {
           "waiting for process \(holder.processID) (\(holder.purpose)) to finish writing to \(configuration.databasePath)"
         ))
     }
-    self.model = model
+    model = opened.model
     let modelRecord = try store.write { transaction in
       try transaction.putModel(
-        fingerprint: model.fingerprint.hex, name: model.name, dimension: model.dimension)
+        fingerprint: opened.model.fingerprint.hex, name: opened.model.name,
+        dimension: opened.model.dimension, directory: opened.location,
+        parts: Set(opened.parts.compactMap { Part(rawValue: $0.rawValue) }))
     }
     threads = configuration.threads
     intake = PictureIntake(
@@ -111,6 +113,7 @@ final class IngestSession {
         .warning(
           "\(cutTexts) texts are longer than the model reads; what lies beyond is not searched"))
     }
+    try store.write { try $0.countMissingVectors() }
     if !isCancelled() {
       report(.phase("updating the index"))
       let cache = IndexCache(store: store, model: intake.modelRecord, threads: threads)

@@ -17,8 +17,8 @@ struct PictureIntake: Sendable {
 
   /// What became of one picture.
   enum Outcome: Sendable {
-    /// Decoded and embedded now.
-    case embedded(ImageRecord, [Float], warning: String?)
+    /// Decoded and embedded now; without a vector where the model embeds texts alone.
+    case embedded(ImageRecord, [Float]?, warning: String?)
     /// Known already, by its content.
     case known(ContentHash)
     case refused(ImageError)
@@ -69,6 +69,9 @@ struct PictureIntake: Sendable {
     let record = ImageRecord(
       content: content, width: decoded.width, height: decoded.height,
       format: decoded.format.rawValue, isBlank: decoded.image.isBlank)
+    guard model.modalities.contains(.image) else {
+      return .embedded(record, nil, warning: decoded.warning)
+    }
     do {
       let embeddings = try model.embed([model.prepare(decoded.image)], threads: 1)
       return .embedded(record, embeddings[0].scalars, warning: decoded.warning)
@@ -85,7 +88,8 @@ struct PictureIntake: Sendable {
   }
 
   private func isKnown(_ content: ContentHash, in transaction: ReadTransaction) throws -> Bool {
-    try transaction.hasVector(content, part: .image, model: modelRecord)
-      && transaction.image(content) != nil
+    try transaction.image(content) != nil
+      && (!modelRecord.parts.contains(.image)
+        || transaction.hasVector(content, part: .image, model: modelRecord))
   }
 }

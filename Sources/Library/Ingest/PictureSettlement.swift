@@ -88,8 +88,10 @@ extension IngestSession {
     switch outcome {
     case .embedded(let image, let scalars, let warning):
       try transaction.putImage(image)
-      try transaction.putVector(
-        scalars, content: image.content, part: .image, model: intake.modelRecord)
+      if let scalars {
+        try transaction.putVector(
+          scalars, content: image.content, part: .image, model: intake.modelRecord)
+      }
       if let warning, let path = owned.picture.path {
         report(.warning("\(path.string): \(warning)"))
       }

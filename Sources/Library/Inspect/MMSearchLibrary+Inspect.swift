@@ -15,7 +15,7 @@ extension MMSearchLibrary {
 
   /// What lies in the library, and where.
   public func info() throws -> LibraryReport {
-    let (counts, models, record) = try store.read { transaction in
+    let (counts, records, record) = try store.read { transaction in
       (
         try transaction.counts(), try transaction.models(),
         try transaction.model(fingerprint: model.fingerprint.hex)
@@ -30,8 +30,8 @@ extension MMSearchLibrary {
       images: counts.images, offline: counts.offlineItems, blank: counts.blankImages,
       broken: Dictionary(
         counts.broken.map { ($0.reason, $0.count) }, uniquingKeysWith: { $0 + $1 }),
-      models: models.map { describe($0, counts) },
-      currentModel: model.name, currentModelPath: modelDirectory, index: .flat,
+      models: records.map { describe($0, counts) },
+      currentModel: model.name, currentModelPath: models[0].location, index: .flat,
       indexPath: indexPath, indexBytes: FileStatus(of: FilePath(indexPath))?.byteCount ?? 0,
       isIndexFresh: try cache?.current() != nil)
   }
@@ -42,6 +42,6 @@ extension MMSearchLibrary {
     }
     return LibraryReport.Model(
       name: record.name, fingerprint: record.fingerprint, dimension: record.dimension,
-      vectors: Dictionary(vectors, uniquingKeysWith: { $0 + $1 }))
+      vectors: Dictionary(vectors, uniquingKeysWith: { $0 + $1 }), missing: record.missingVectors)
   }
 }

@@ -6,9 +6,9 @@ extension MMSearchLibrary {
   /// Checks the database, the model's files, the vectors and the index.
   public func verify() throws -> VerificationReport {
     var problems = try store.read { try $0.problems() }
-    if let model = model as? DualEncoder {
+    for opened in models {
       do {
-        try model.verifyFiles()
+        try opened.model.verifyFiles()
       } catch {
         problems.append("\(error)")
       }
@@ -23,7 +23,8 @@ extension MMSearchLibrary {
       return VerificationReport(
         problems: problems, checkedItems: items, checkedVectors: 0, recallAt10: nil)
     }
-    let (index, _, _) = try index()
+    let cache = IndexCache(store: store, model: record, threads: configuration.threads)
+    let index = FlatIndex(try cache.open().snapshot, threads: configuration.threads)
     let check = try IndexCheck(store: store, model: record, index: index).run()
     if let recall = check.recallAt10, recall < IndexCheck.leastRecall {
       problems.append(

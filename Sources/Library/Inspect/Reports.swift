@@ -38,13 +38,18 @@ public struct LibraryReport: Sendable, Equatable {
     public let dimension: Int
     /// The number of vectors of each part.
     public let vectors: [ItemPart: Int]
+    /// Pictures and texts that it has still to embed.
+    public let missing: Int
 
     /// A model with its vectors.
-    public init(name: String, fingerprint: String, dimension: Int, vectors: [ItemPart: Int]) {
+    public init(
+      name: String, fingerprint: String, dimension: Int, vectors: [ItemPart: Int], missing: Int = 0
+    ) {
       self.name = name
       self.fingerprint = fingerprint
       self.dimension = dimension
       self.vectors = vectors
+      self.missing = missing
     }
   }
 

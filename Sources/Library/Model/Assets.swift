@@ -6,20 +6,29 @@ internal import SystemPackage
 /// Looked for in `MMSEARCH_ASSETS`, in `share/mmsearch` beside the installed program, and upwards from the
 /// program in its checkout, in this order.
 public enum Assets {
-  /// The directory of the default model, or of a model given by the path of its directory.
+  /// The directory of the default model, of one that was added by name, or of one given by its directory.
   ///
   /// Throws: `LibraryError` that lists the places looked in.
   public static func modelDirectory(named name: String) throws(LibraryError) -> String {
     if name == "default" {
       return try find("assets/default", containing: "model.json", what: "the default model")
     }
-    let directory = FilePath(name)
-    if FileStatus(of: directory.appending("model.json")) != nil {
-      return directory.string
-    }
+    if let installed = InstalledModels.model(named: name) { return installed.directory }
+    if isModelDirectory(name) { return absolute(name) }
     throw LibraryError(
-      "no model is called '\(name)', and it is no directory with a model.json; "
-        + "leave out --model to use the default model")
+      "no model is called '\(name)', and it is no folder with a model; "
+        + "mmsearch model list shows those there are, without --model the default one is used")
+  }
+
+  private static func absolute(_ path: String) -> String {
+    guard let absolute = realpath(path, nil) else { return path }
+    defer { free(absolute) }
+    return String(cString: absolute)
+  }
+
+  /// Whether a model lies in a folder.
+  static func isModelDirectory(_ path: String) -> Bool {
+    FileStatus(of: FilePath(path).appending("model.json")) != nil
   }
 
   /// The folder of the demo catalogue.

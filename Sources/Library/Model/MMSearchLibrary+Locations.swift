@@ -4,11 +4,15 @@ internal import SystemPackage
 
 extension MMSearchLibrary {
   /// The library used where no other is named: `MMSEARCH_DB`, else `library.sqlite` in the user's data
-  /// folder (XDG Base Directory Specification).
+  /// folder.
   public static func defaultDatabasePath() -> String {
     if let given = environment("MMSEARCH_DB") { return given }
-    let folder = environment("XDG_DATA_HOME") ?? home(".local/share")
-    return FilePath(folder).appending("mmsearch/library.sqlite").string
+    return FilePath(defaultDataFolder()).appending("library.sqlite").string
+  }
+
+  /// Where a user's libraries and models lie (XDG Base Directory Specification).
+  static func defaultDataFolder() -> String {
+    FilePath(environment("XDG_DATA_HOME") ?? home(".local/share")).appending("mmsearch").string
   }
 
   /// The library of the demo, in the user's cache folder.

@@ -16,6 +16,11 @@ final class GraphCache: Sendable {
     self.threads = threads
   }
 
+  /// Where the graph of a part lies.
+  static func path(of part: ItemPart, besideIndexAt indexPath: String) -> String {
+    "\(indexPath)-\(part.rawValue).graph"
+  }
+
   /// An index whose walks keep `expansion` rows in view.
   ///
   /// Throws: `SnapshotError` where a graph cannot be built.
@@ -35,7 +40,7 @@ final class GraphCache: Sendable {
     guard snapshot.rowCount(ofBlock: part.rawValue) > 0 else { return nil }
     do {
       return try VectorGraph.current(
-        at: "\(indexPath)-\(part.rawValue).graph", block: part.rawValue, snapshot: snapshot,
+        at: Self.path(of: part, besideIndexAt: indexPath), block: part.rawValue, snapshot: snapshot,
         threads: threads)
     } catch SnapshotError.cannotWrite {
       // A library on a medium that cannot be written: the graph serves this process alone.

@@ -24,18 +24,13 @@ extension Searcher {
     _ question: Question, _ keywords: KeywordRanking, depth: Int
   ) throws -> ItemRanking {
     let neighbors: Neighbors =
-      question.usesVectors ? try neighbors(question, count: min(depth, index.itemCount)) : ([], 0)
+      question.usesVectors ? try neighbors(question, count: min(depth, itemCount)) : ([], 0)
     let matches = keywords.matches
-    let terms = question.embedded.terms
-    let isChance = neighbors.neighbors.first.map { best in
-      question.plan.isChance(best.score, for: terms, among: index.itemCount)
-    }
+    let isChance = neighbors.neighbors.first.map { question.isChance($0.score, among: itemCount) }
     let certain = matches.contains(where: \.matchesAll) ? matches.filter(\.matchesAll) : matches
     var relevant = Set(certain.map(\.item))
     for neighbor in neighbors.neighbors.prefix(Self.mostRelevant) {
-      guard !question.plan.isChance(neighbor.score, for: terms, among: index.itemCount) else {
-        break
-      }
+      guard !question.isChance(neighbor.score, among: itemCount) else { break }
       relevant.insert(neighbor.item)
     }
     return ItemRanking(
@@ -54,18 +49,17 @@ extension Searcher {
   }
 
   private func neighbors(_ question: Question, count: Int) throws -> Neighbors {
-    let query = question.indexQuery(count: count)
-    guard question.request.index == .hnsw, count <= Self.mostByGraph else {
-      return index.neighbors(of: query)
+    // A fused score is compared with the least wanted one only after fusion.
+    let minimum = question.keywords == nil ? question.request.minimumScore : nil
+    guard question.members.count == 1 else {
+      return try Ensemble(members: question.members).neighbors(
+        count: count, excluded: question.excluded, included: question.admitted,
+        minimumScore: minimum)
     }
-    // A walk returns half of what it has in view at most.
-    let expansion = max(question.request.expansion ?? Self.standardExpansion, 2 * count)
-    return try graphs.index(expansion: expansion).neighbors(of: query)
+    return try question.members[0].neighbors(
+      count: count, excluded: question.excluded, included: question.admitted,
+      minimumScore: minimum)
   }
-
-  /// Whoever asks for more is answered exactly.
-  private static let mostByGraph = 1000
-  private static let standardExpansion = 128
 
   private func entries(
     _ question: Question, _ neighbors: [Neighbor], _ keywords: KeywordRanking
@@ -77,12 +71,8 @@ extension Searcher {
         ? neighbors.map { RankedList.Entry(item: $0.item, score: Double($0.score)) }
         : matches.filter { $0.score >= minimum }
     }
-    let terms = question.embedded.terms
     let vectors = RankedList(
-      neighbors.map {
-        RankedList.Entry(
-          item: $0.item, score: question.plan.evidence(of: $0.score, for: terms))
-      })
+      neighbors.map { RankedList.Entry(item: $0.item, score: question.evidence(of: $0.score)) })
     let words = RankedList(
       matches, weight: question.keywordWeight, ceiling: keywords.ceiling)
     return question.request.fusion.fused([vectors, words]).filter { $0.score >= minimum }
@@ -93,11 +83,17 @@ extension Searcher {
 }
 
 extension Question {
-  /// The query for the index; a fused score is compared with the least wanted one only after fusion.
-  func indexQuery(count: Int) -> IndexQuery {
-    plan.indexQuery(
-      for: embedded.terms, count: count, excluded: excluded, included: admitted,
-      minimumScore: keywords == nil ? request.minimumScore : nil)
+  /// A score in deviations above what unrelated items have.
+  func evidence(of score: Float) -> Double { members[0].evidence(of: score) }
+
+  /// Whether a score is one that a query to which nothing is related reaches among `count` items.
+  func isChance(_ score: Float, among count: Int) -> Bool {
+    members[0].plan.isChance(score, for: members[0].embedded.terms, among: count)
+  }
+
+  /// The parts whose plain cosines the ranking reports, in its order.
+  var reportedParts: [ItemPart] {
+    members.first.map { $0.plan.reportedParts(for: $0.embedded.terms) } ?? []
   }
 
   /// Whether words in titles count: where weights are stated for the parts, only if titles have one.

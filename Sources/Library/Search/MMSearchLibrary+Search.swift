@@ -1,4 +1,5 @@
 internal import Encoders
+internal import Imaging
 internal import Storage
 internal import SystemPackage
 internal import VectorIndex
@@ -23,16 +24,20 @@ extension MMSearchLibrary {
 
   /// A searcher over the library's present state, for one or many requests.
   public func searcher() throws -> Searcher {
-    let (index, record, warning) = try index()
+    let threads = configuration.threads
+    var (answering, warnings) = try answeringModels()
+    let members = try answering.map { opened, record in
+      let cache = IndexCache(store: store, model: record, threads: threads)
+      let (snapshot, warning) = try cache.open()
+      warnings += warning.map { [$0] } ?? []
+      return SearchMember(
+        model: opened.model, record: record, index: FlatIndex(snapshot, threads: threads),
+        graphs: GraphCache(snapshot, besideIndexAt: cache.path, threads: threads),
+        weight: opened.weight)
+    }
     return Searcher(
-      store: store, model: model, index: index,
-      graphs: GraphCache(
-        index.snapshot,
-        besideIndexAt: IndexCache(store: store, model: record, threads: 1).path,
-        threads: configuration.threads), warning: warning,
-      embedding: TermEmbedding(
-        store: store, model: model, modelRecord: record, threads: configuration.threads,
-        limits: configuration.decodingLimits))
+      store: store, members: members, warnings: warnings, threads: threads,
+      limits: configuration.decodingLimits)
   }
 
   /// A file that is there counts as a path, everything else as an id or as the path of an item that is
@@ -56,14 +61,17 @@ extension MMSearchLibrary {
   }
 }
 
-/// Answers requests from one state of a library: the model and the index are opened once.
+/// Answers requests from one state of a library: the models and the indexes are opened once.
 public struct Searcher: Sendable {
   let store: LibraryStore
-  let model: any EmbeddingModel
-  let index: FlatIndex
-  let graphs: GraphCache
-  let warning: String?
-  let embedding: TermEmbedding
+  /// The models that answer, at least one.
+  let members: [SearchMember]
+  let warnings: [String]
+  let threads: Int
+  let limits: DecodingLimits
+
+  /// The number of items that can be found.
+  var itemCount: Int { members.map(\.index.itemCount).max() ?? 0 }
 
   /// Answers one request; with `leavesOutSources` without the items that the query itself consists of.
   ///
@@ -78,11 +86,12 @@ public struct Searcher: Sendable {
     if request.explains { try explain(&hits, question, ranking, selected) }
     let facets = try facets(of: question, ranking, selected)
     var response = SearchResponse(
-      request: request, mode: question.request.mode, modelName: model.name,
+      request: request, mode: question.request.mode,
+      modelName: members.map(\.model.name).joined(separator: " + "),
       index: question.request.index == .hnsw && question.usesVectors ? .hnsw : .flat,
       total: ranking.total, milliseconds: (ContinuousClock.now - start) / .milliseconds(1),
       hits: hits, isNoGoodMatch: ranking.isNoGoodMatch,
-      warnings: question.embedded.warnings + (warning.map { [$0] } ?? []))
+      warnings: question.warnings + warnings)
     response.facets = facets
     response.corrections = question.keywords?.corrections ?? []
     return response
@@ -94,19 +103,19 @@ public struct Searcher: Sendable {
     let keywords = try keywordRanking(question)
     let needsAll = request.sort != nil || !request.facets.isEmpty
     var depth = max(needsAll ? 1000 : 100, request.count.multipliedReportingOverflow(by: 4).0)
-    if request.count > index.itemCount { depth = index.itemCount }
+    if request.count > itemCount { depth = itemCount }
     while true {
       let ranking = try ranking(question, keywords, depth: depth)
       let selected = try store.read { transaction in
         try ResultSelection(
           request: request, ranking: ranking, transaction: transaction,
-          model: embedding.modelRecord
+          model: members[0].record
         ).selected()
       }
       // A sorted answer shows what is relevant, however little that is.
-      let isComplete = depth >= index.itemCount || !question.usesVectors || request.sort != nil
+      let isComplete = depth >= itemCount || !question.usesVectors || request.sort != nil
       if selected.count >= request.count || isComplete { return (ranking, selected) }
-      depth = min(index.itemCount, depth.multipliedReportingOverflow(by: 4).0)
+      depth = min(itemCount, depth.multipliedReportingOverflow(by: 4).0)
     }
   }
 
@@ -118,7 +127,7 @@ public struct Searcher: Sendable {
       let items = Dictionary(
         uniqueKeysWithValues: try transaction.items(ids: ids).map { ($0.id, $0) })
       let paths = try transaction.primaryImagePaths(of: ids)
-      let parts = question.plan.reportedParts(for: question.embedded.terms)
+      let parts = question.reportedParts
       // An item that a writer removed since the index was built is no result any more.
       return selected.filter { items[$0.item] != nil }.enumerated().compactMap { place, chosen in
         items[chosen.item].map { item in

@@ -62,6 +62,12 @@ struct QueryPlan {
     return Double((score - reference.mean) / reference.deviation)
   }
 
+  /// The score that has a given evidence.
+  func score(ofEvidence evidence: Double, for terms: [EmbeddedTerm]) -> Float {
+    let reference = reference(for: terms)
+    return reference.mean + reference.deviation * Float(evidence)
+  }
+
   /// The scale of the scores: that of the first part of the first attracting term, so that an item which has
   /// all parts scores the mean of what they say on that scale.
   private func reference(for terms: [EmbeddedTerm]) -> Calibration {

@@ -6,9 +6,8 @@ internal import VectorIndex
 struct Question {
   /// The request; its mode is `auto` no more.
   let request: SearchRequest
-  let plan: QueryPlan
-  /// The terms as vectors; none where keywords alone are searched.
-  let embedded: EmbeddedTerms
+  /// The question as each model understands it; none where keywords alone are searched.
+  let members: [MemberQuestion]
   /// The words; nil where they are not searched.
   let keywords: KeywordQuestion?
   /// The only items that may be returned, ascending; nil for all.
@@ -17,6 +16,15 @@ struct Question {
   let excluded: Set<Int64>
 
   var usesVectors: Bool { request.mode != .keyword }
+
+  /// What the user should know of the terms.
+  var warnings: [String] {
+    var warnings: [String] = []
+    for warning in members.flatMap(\.embedded.warnings) where !warnings.contains(warning) {
+      warnings.append(warning)
+    }
+    return warnings
+  }
 
   /// Whether an item passes the conditions.
   func admits(_ item: Int64) -> Bool {
@@ -39,16 +47,44 @@ extension Searcher {
     request.mode = try mode(for: request, keywords: keywords)
     let usesKeywords = request.mode == .keyword || request.mode == .hybrid
     let usesVectors = request.mode != .keyword
-    let embedded = usesVectors ? try embedding.embed(request.terms) : EmbeddedTerms()
-    let plan = plan(for: request)
+    let members = usesVectors ? try memberQuestions(for: request) : []
+    return Question(
+      request: request, members: members, keywords: usesKeywords ? keywords : nil,
+      admitted: admitted, excluded: leavesOutSources ? try items(of: members) : [])
+  }
+
+  /// The request as each model understands it. Of several models those that cannot compare a term with
+  /// anything, such as a model of texts with a picture, are left out.
+  ///
+  /// Throws: what is wrong with the request for the first model, where it suits none.
+  private func memberQuestions(for request: SearchRequest) throws -> [MemberQuestion] {
+    var questions: [MemberQuestion] = []
+    var failure: (any Error)?
+    for member in members {
+      do {
+        questions.append(try memberQuestion(for: request, of: member))
+      } catch let error as LibraryError {
+        failure = failure ?? error
+      }
+    }
+    if let failure, questions.isEmpty { throw failure }
+    return questions
+  }
+
+  private func memberQuestion(
+    for request: SearchRequest, of member: SearchMember
+  ) throws -> MemberQuestion {
+    let plan = member.plan(for: request)
+    let embedding = TermEmbedding(
+      store: store, model: member.model, modelRecord: member.record, threads: threads,
+      limits: limits)
+    let embedded = try embedding.embed(request.terms)
     for term in embedded.terms where plan.weights(for: term.modality).isEmpty {
       throw LibraryError(
         "no item of the library has a part that would be searched; "
           + "leave out --mode and --weights, or ingest a feed with titles or pictures")
     }
-    return Question(
-      request: request, plan: plan, embedded: embedded, keywords: usesKeywords ? keywords : nil,
-      admitted: admitted, excluded: leavesOutSources ? try items(of: embedded) : [])
+    return MemberQuestion(member: member, plan: plan, embedded: embedded)
   }
 
   /// The mode that answers, never `auto`.
@@ -91,22 +127,13 @@ extension Searcher {
   }
 
   /// The items that are part of a query themselves, with all that show the same pictures.
-  private func items(of embedded: EmbeddedTerms) throws -> Set<Int64> {
+  private func items(of members: [MemberQuestion]) throws -> Set<Int64> {
     try store.read { transaction in
-      var items = Set(embedded.items)
-      for content in embedded.contents {
+      var items = Set(members.flatMap(\.embedded.items))
+      for content in Set(members.flatMap(\.embedded.contents)) {
         items.formUnion(try transaction.items(whoseImageHas: content).map(\.id))
       }
       return items
     }
-  }
-
-  /// How a request is put to the index.
-  private func plan(for request: SearchRequest) -> QueryPlan {
-    let present = ItemPart.embedded.filter { part in
-      index.snapshot.rowCount(ofBlock: part.rawValue) > 0
-        || part == .image && index.snapshot.rowCount(ofBlock: QueryPlan.blankBlock) > 0
-    }
-    return QueryPlan(request: request, model: model, presentParts: Set(present))
   }
 }

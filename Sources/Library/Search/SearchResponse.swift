@@ -138,7 +138,19 @@ public struct HitExplanation: Sendable, Equatable {
     public let matchesAll: Bool
   }
 
-  /// The terms of the query, in their order.
+  /// What one model of an ensemble says.
+  public struct Model: Sendable, Equatable {
+    /// The model's name.
+    public let name: String
+    /// Deviations above what unrelated items have; nil where the model does not know the item.
+    public let standardScore: Double?
+    /// How much the model counts.
+    public let weight: Double
+  }
+
+  /// The models of an ensemble; empty where one answers.
+  public let models: [Model]
+  /// The terms of the query, in their order, as the first model compares them.
   public let terms: [Term]
   /// The place in the ranking by vectors; nil where keywords alone found it.
   public let vectorRank: Int?

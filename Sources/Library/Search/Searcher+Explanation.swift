@@ -1,3 +1,4 @@
+internal import Encoders
 internal import Ranking
 internal import Storage
 internal import VectorIndex
@@ -9,25 +10,18 @@ extension Searcher {
     _ selected: [SelectedItem]
   ) throws {
     let ids = selected.map(\.item).sorted()
-    var compared: [[Int64: Neighbor]] = []
-    for term in question.embedded.terms {
-      let alone = QueryPlan.EmbeddedTerm(modality: term.modality, vector: term.vector, weight: 1)
-      let query = question.plan.indexQuery(
-        for: [alone], count: ids.count, excluded: [], included: ids, minimumScore: nil)
-      compared.append(
-        Dictionary(
-          uniqueKeysWithValues: index.neighbors(of: query).neighbors.map { ($0.item, $0) }))
-    }
+    let compared = try question.members.first.map { try comparisons(of: ids, with: $0) } ?? []
+    let judged = try judgements(of: ids, question)
     let keys = try store.read { try $0.items(ids: ids) }
     let itemOfKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key, $0.id) })
     let request = question.request
     for position in hits.indices {
       guard let item = itemOfKey[hits[position].id] else { continue }
-      let terms = zip(question.embedded.terms, compared).enumerated().map { number, pair in
-        explanation(of: pair.1[item], request.terms[number], pair.0, question)
+      let terms = zip(request.terms, compared).map { term, compared in
+        explanation(of: compared.neighbors[item], term, compared.embedded, question)
       }
       hits[position].explanation = HitExplanation(
-        terms: terms, vectorRank: ranking.vectorPlaces[item]?.place,
+        models: judged[item] ?? [], terms: terms, vectorRank: ranking.vectorPlaces[item]?.place,
         keywords: ranking.keywordPlaces[item].map {
           HitExplanation.Keywords(
             rank: $0.place, score: $0.match.score, matchesAll: $0.match.matchesAll)
@@ -38,11 +32,44 @@ extension Searcher {
     }
   }
 
+  /// Each term of a model's question on its own, compared with some items.
+  private func comparisons(
+    of items: [Int64], with question: MemberQuestion
+  ) throws -> [(embedded: QueryPlan.EmbeddedTerm, neighbors: [Int64: Neighbor])] {
+    question.embedded.terms.map { term in
+      let query = question.plan.indexQuery(
+        for: [term.attracting], count: items.count, excluded: [], included: items,
+        minimumScore: nil)
+      let neighbors = question.member.index.neighbors(of: query).neighbors
+      return (term, Dictionary(uniqueKeysWithValues: neighbors.map { ($0.item, $0) }))
+    }
+  }
+
+  /// What each model of an ensemble says of some items; nothing where one model answers.
+  private func judgements(
+    of items: [Int64], _ question: Question
+  ) throws -> [Int64: [HitExplanation.Model]] {
+    guard question.members.count > 1 else { return [:] }
+    let judged = try Ensemble(members: question.members).judgements(
+      count: items.count, excluded: [], included: items
+    ).judgements
+    return Dictionary(
+      uniqueKeysWithValues: judged.map { judgement in
+        let models = zip(question.members, judgement.evidence).map { asked, evidence in
+          HitExplanation.Model(
+            name: asked.member.model.name, standardScore: evidence, weight: asked.member.weight)
+        }
+        return (judgement.item, models)
+      })
+  }
+
   private func explanation(
     of neighbor: Neighbor?, _ term: SearchTerm, _ embedded: QueryPlan.EmbeddedTerm,
     _ question: Question
   ) -> HitExplanation.Term {
-    let plan = question.plan
+    guard let plan = question.members.first?.plan else {
+      return HitExplanation.Term(term: term, parts: [], contribution: 0)
+    }
     let weights = Dictionary(
       uniqueKeysWithValues: plan.weights(for: embedded.modality).map { ($0.part, $0.weight) })
     var best: [ItemPart: Float] = [:]
@@ -75,6 +102,6 @@ extension Searcher {
 extension QueryPlan.EmbeddedTerm {
   /// The term as one that attracts.
   fileprivate var attracting: QueryPlan.EmbeddedTerm {
-    QueryPlan.EmbeddedTerm(modality: modality, vector: vector, weight: abs(weight))
+    QueryPlan.EmbeddedTerm(modality: modality, vector: vector, weight: 1)
   }
 }

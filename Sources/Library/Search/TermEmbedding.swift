@@ -30,6 +30,9 @@ struct TermEmbedding {
     let texts = terms.compactMap { term in
       if case .text(let text) = term.content { TextCleaning.clean(text) } else { nil }
     }
+    guard texts.isEmpty || model.modalities.contains(.text) else {
+      throw LibraryError("the model \(model.name) reads no words; choose another with --model")
+    }
     var embeddedTexts = try texts.isEmpty ? [] : model.embed(texts: texts, threads: threads)[...]
     if embeddedTexts.contains(where: { $0.wasCut }) {
       result.warnings.append("the text is longer than the model reads; its end was left out")
@@ -64,6 +67,11 @@ struct TermEmbedding {
         try $0.vector(content, part: .image, model: modelRecord)
       }
       if let known { return (content, known) }
+      guard model.modalities.contains(.image) else {
+        throw ImageError(
+          reason: .unsupportedFormat, format: nil,
+          detail: "the model \(model.name) sees no pictures")
+      }
       let decoded = try ImageDecoder.decode(bytes, targetSide: model.imageSide, limits: limits)
       let embeddings = try? model.embed([model.prepare(decoded.image)], threads: 1)
       guard let embedding = embeddings?.first else {

@@ -5,14 +5,14 @@ extension ReadTransaction {
   /// The models that made vectors, oldest first.
   public func models() throws(StorageError) -> [ModelRecord] {
     try connection.rows(
-      "SELECT id, fingerprint, name, dimension FROM model ORDER BY id"
+      "SELECT \(Connection.modelColumns) FROM model ORDER BY id"
     ) { row in try connection.model(row) }
   }
 
   /// The model with a fingerprint, if it made vectors here.
   public func model(fingerprint: String) throws(StorageError) -> ModelRecord? {
     try connection.first(
-      "SELECT id, fingerprint, name, dimension FROM model WHERE fingerprint = ?", [fingerprint]
+      "SELECT \(Connection.modelColumns) FROM model WHERE fingerprint = ?", [fingerprint]
     ) { row in try connection.model(row) }
   }
 
@@ -112,11 +112,18 @@ extension Connection {
     ORDER BY content
     """
 
-  /// The model in a row of (id, fingerprint, name, dimension).
+  /// What `model(_:)` reads.
+  static let modelColumns = "id, fingerprint, name, dimension, directory, parts, missing"
+
   func model(_ row: Row) throws -> ModelRecord {
-    ModelRecord(
+    var model = ModelRecord(
       id: try row.value(0), fingerprint: try row.value(1), name: try row.value(2),
       dimension: try row.value(3))
+    model.directory = try row.value(4)
+    let parts = try row.value(5, as: Int64.self)
+    model.parts = Part.allCases.filter { parts & 1 << $0.code != 0 }
+    model.missingVectors = try row.value(6)
+    return model
   }
 
   /// Hands on the vector in a row of (content, precision, scalars) after checking its length.

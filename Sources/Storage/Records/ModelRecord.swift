@@ -8,6 +8,13 @@ public struct ModelRecord: Sendable, Hashable {
   public var name: String
   /// The number of scalars of each vector.
   public var dimension: Int
+  /// The folder that it was last opened from; empty where it has none.
+  public var directory = ""
+  /// The parts that it embeds, in the order of all parts.
+  public var parts = Part.allCases
+  /// Contents of those parts without a vector of it, as the last writer left them; zero for the only
+  /// model of a library.
+  public var missingVectors = 0
 
   /// A model as the library has it.
   public init(id: Int64, fingerprint: String, name: String, dimension: Int) {

@@ -33,8 +33,9 @@ extension WriteTransaction {
         SELECT id,
           EXISTS (SELECT 1 FROM part WHERE item = item.id AND part = ?3),
           EXISTS (SELECT 1 FROM part WHERE item = item.id AND (content IS NULL
-            OR NOT EXISTS (SELECT 1 FROM vector
-              WHERE model = ?4 AND vector.part = part.part AND vector.content = part.content)
+            OR (EXISTS (SELECT 1 FROM model WHERE id = ?4 AND model.parts & (1 << part.part))
+              AND NOT EXISTS (SELECT 1 FROM vector
+                WHERE model = ?4 AND vector.part = part.part AND vector.content = part.content))
             OR (part.part = ?3 AND NOT EXISTS
               (SELECT 1 FROM image WHERE image.content = part.content AND blank = 0))))
         FROM item WHERE key = CAST(?1 AS TEXT) AND row_hash = ?2

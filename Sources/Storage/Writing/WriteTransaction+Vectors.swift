@@ -3,23 +3,6 @@ extension WriteTransaction {
   /// to 2⁻¹¹ of itself, and encoders normalise in single precision.
   static let normTolerance: Float = 1e-2
 
-  /// The record of a model, which is entered if it is new.
-  public func putModel(
-    fingerprint: String, name: String, dimension: Int
-  ) throws(StorageError) -> ModelRecord {
-    precondition(dimension > 0, "a model's vectors have at least one scalar")
-    if let model = try model(fingerprint: fingerprint) {
-      guard model.dimension == dimension else {
-        throw .wrongDimension(model: name, expected: model.dimension, found: dimension)
-      }
-      return model
-    }
-    let id = try connection.insert(
-      "INSERT INTO model (fingerprint, name, dimension) VALUES (?, ?, ?)",
-      [fingerprint, name, dimension])
-    return ModelRecord(id: id, fingerprint: fingerprint, name: name, dimension: dimension)
-  }
-
   /// Stores a model's vector of a content in place of an earlier one. The scalars, `[dimension]`, have
   /// unit length.
   public func putVector(

@@ -1,0 +1,94 @@
+internal import JSON
+internal import Library
+
+/// Models, as text and as JSON.
+enum ModelRendering {
+  static func text(
+    _ installed: [InstalledModel], _ recommended: [RecommendedModel], style: TextStyle
+  ) -> String {
+    let names = installed.map { (Sentence.printable($0.name), Sentence.printable($0.directory)) }
+    let width = names.map { DisplayWidth.of($0.0) }.max() ?? 0
+    var text = names.map { name, directory in
+      style.bold(DisplayWidth.padded(name, to: width)) + "  \(directory)\n"
+    }.joined()
+    text += "\nworth a download (mmsearch model add …):\n"
+    let referenceWidth = recommended.map(\.reference.count).max() ?? 0
+    for model in recommended {
+      var facts = ["\(Sentence.byteCount(model.byteCount))", model.license]
+      if let score = model.zeroShotImageNet {
+        facts.append("ImageNet zero-shot \(Sentence.fixed(score, decimals: 1)) %")
+      }
+      if let recall = model.flickrRecall {
+        facts.append("Flickr30k text→image R@1 \(Sentence.fixed(recall, decimals: 1)) %")
+      }
+      if model.zeroShotImageNet == nil { facts.append(model.source) }
+      text +=
+        "  " + DisplayWidth.padded(model.reference, to: referenceWidth) + "  "
+        + facts.joined(separator: ", ") + "\n"
+    }
+    let sources = recommended.filter { $0.zeroShotImageNet != nil }.map(\.source)
+    let distinct = sources.enumerated().filter { sources.firstIndex(of: $0.element) == $0.offset }
+    return text + "scores as published: \(distinct.map(\.element).joined(separator: "; "))\n"
+  }
+
+  static func json(_ installed: [InstalledModel], _ recommended: [RecommendedModel]) -> JSONValue {
+    .object([
+      ("schema", .integer(1)),
+      (
+        "models",
+        .array(
+          installed.map { model in
+            .object([
+              ("name", .string(model.name)), ("path", .string(model.directory)),
+              ("link", .boolean(model.isLink)),
+            ])
+          })
+      ),
+      (
+        "recommended",
+        .array(
+          recommended.map { model in
+            .object([
+              ("reference", .string(model.reference)),
+              ("bytes", .integer(Int(model.byteCount))),
+              ("dimension", .integer(model.dimension)), ("license", .string(model.license)),
+              ("imagenet_zero_shot", .optional(model.zeroShotImageNet)),
+              ("flickr30k_recall@1", .optional(model.flickrRecall)),
+              ("source", .string(model.source)),
+            ])
+          })
+      ),
+    ])
+  }
+
+  static func text(_ model: ModelDescription, style: TextStyle) -> String {
+    var rows: [(name: String, value: String)] = [
+      ("model", Sentence.printable(model.name)),
+      (
+        "folder",
+        "\(Sentence.printable(model.directory)) (\(Sentence.byteCount(model.byteCount)))"
+      ),
+      ("fingerprint", model.fingerprint),
+      ("embedding", "\(model.dimension) dimensions"),
+    ]
+    rows.append(
+      ("pictures", model.imageSide.map { "\($0) × \($0) pixels" } ?? "not seen, texts alone"))
+    if !model.readsTexts { rows.append(("texts", "not read, pictures alone")) }
+    let width = rows.map(\.name.count).max() ?? 0
+    return rows.map { row in
+      style.bold(DisplayWidth.padded(row.name, to: width)) + "  \(row.value)\n"
+    }.joined()
+  }
+
+  static func json(_ model: ModelDescription) -> JSONValue {
+    .object([
+      ("schema", .integer(1)),
+      ("name", .string(model.name)), ("path", .string(model.directory)),
+      ("bytes", .integer(Int(model.byteCount))),
+      ("fingerprint", .string(model.fingerprint)),
+      ("dimension", .integer(model.dimension)),
+      ("image_side", model.imageSide.map { .integer($0) } ?? .null),
+      ("texts", .boolean(model.readsTexts)),
+    ])
+  }
+}

@@ -1,0 +1,23 @@
+internal import ArgumentParser
+
+/// `mmsearch model`: the models that there are, and those that could be.
+struct ModelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model",
+    abstract: "List, show, add and remove models.",
+    discussion: """
+      The default model comes with the program. Published CLIP checkpoints know more, and are larger \
+      and slower; they are opened as they are published: folders of OpenCLIP, Hugging Face CLIP and \
+      sentence-transformers with safetensors.
+
+        mmsearch model list
+        mmsearch model add hf:laion/CLIP-ViT-B-32-laion2B-s34B-b79K --name vit
+        mmsearch index ~/Pictures --model vit
+        mmsearch a dog in the snow --model vit
+        mmsearch a dog in the snow --model default --model vit*2
+      """,
+    subcommands: [
+      ModelListCommand.self, ModelShowCommand.self, ModelAddCommand.self, ModelRemoveCommand.self,
+    ],
+    defaultSubcommand: ModelListCommand.self)
+}

@@ -1,0 +1,78 @@
+internal import Encoders
+
+/// A model as a user names it: a name or a folder, then perhaps the views over which its images are averaged
+/// and its share in an ensemble: `default`, `models/clip`, `default@flip`, `clip*0.5`.
+public struct ModelReference: Sendable, Equatable {
+  /// The name or the folder.
+  public let name: String
+  /// How much the model counts beside others.
+  public let weight: Double
+  let views: TestTimeAugmentation.Views?
+
+  /// Reads a reference; a folder whose own name ends like one of the additions is taken as it is.
+  ///
+  /// Throws: `LibraryError` for a weight that is no positive number.
+  public init(_ text: String) throws(LibraryError) {
+    guard !Assets.isModelDirectory(text) else {
+      (name, weight, views) = (text, 1, nil)
+      return
+    }
+    var rest = Substring(text)
+    var weight = 1.0
+    if let star = rest.lastIndex(of: "*") {
+      guard let number = Double(rest[rest.index(after: star)...]), (1e-6...1e6).contains(number)
+      else {
+        throw LibraryError(
+          "the model '\(text)' has no weight behind its '*'; write a number as in default*0.5")
+      }
+      weight = number
+      rest = rest[..<star]
+    }
+    var views: TestTimeAugmentation.Views?
+    if let sign = rest.lastIndex(of: "@"),
+      let known = TestTimeAugmentation.Views(rawValue: String(rest[rest.index(after: sign)...]))
+    {
+      views = known
+      rest = rest[..<sign]
+    }
+    (name, self.weight, self.views) = (String(rest), weight, views)
+  }
+}
+
+/// A model that is open, where it lies, and how much it counts beside others.
+struct OpenedModel: Sendable {
+  let model: any EmbeddingModel
+  /// What it is opened from again: the folder and the views.
+  let location: String
+  let weight: Double
+
+  /// Opens the model that a user names, or one by the location it had.
+  ///
+  /// Throws: `LibraryError` where there is none, `ModelError` where it cannot be used.
+  init(_ text: String) throws {
+    let reference = try ModelReference(text)
+    let directory = try Assets.modelDirectory(named: reference.name)
+    let model = try DualEncoder(directory: directory)
+    if let views = reference.views {
+      self.init(
+        TestTimeAugmentation(model, views: views), location: "\(directory)@\(views.rawValue)",
+        weight: reference.weight)
+    } else {
+      self.init(model, location: directory, weight: reference.weight)
+    }
+  }
+
+  init(_ model: any EmbeddingModel, location: String, weight: Double = 1) {
+    self.model = model
+    self.location = location
+    self.weight = weight
+  }
+
+  /// The parts of items that the model embeds.
+  var parts: Set<ItemPart> {
+    var parts: Set<ItemPart> = []
+    if model.modalities.contains(.image) { parts.insert(.image) }
+    if model.modalities.contains(.text) { parts.formUnion([.title, .description]) }
+    return parts
+  }
+}
