@@ -52,12 +52,18 @@ static void release_axis(axis_weights *axis) {
   free(axis->low);
 }
 
+static double triangle(double x) {
+  x = fabs(x);
+  return x < 1.0 ? 1.0 - x : 0.0;
+}
+
 /// Weights for `output_count` outputs from `start` on, of the `output_size` that the axis maps to.
 static bool plan_axis(
-    axis_weights *axis, size_t input_size, size_t output_size, size_t start, size_t output_count) {
+    axis_weights *axis, resize_filter filter, size_t input_size, size_t output_size, size_t start,
+    size_t output_count) {
   double scale = (double)input_size / (double)output_size;
   double widening = scale < 1.0 ? 1.0 : scale;
-  double support = 2.0 * widening;
+  double support = (filter == RESIZE_BILINEAR ? 1.0 : 2.0) * widening;
   size_t most_taps = (size_t)ceil(support) * 2 + 1;
   if (most_taps > input_size) most_taps = input_size;
   size_t row_length = (most_taps + TAP_GROUP - 1) / TAP_GROUP * TAP_GROUP;
@@ -81,7 +87,8 @@ static bool plan_axis(
     if (count > most_taps) count = most_taps;
     double sum = 0.0;
     for (size_t tap = 0; tap < count; tap++) {
-      exact[tap] = cubic(((double)(first + tap) - center + 0.5) * (1.0 / widening));
+      double distance = ((double)(first + tap) - center + 0.5) * (1.0 / widening);
+      exact[tap] = filter == RESIZE_BILINEAR ? triangle(distance) : cubic(distance);
       sum += exact[tap];
     }
     axis->first[index] = first;
@@ -315,10 +322,10 @@ static int resample(
     const resize_request *request, row_kernel along_row, column_kernel across_rows) {
   axis_weights horizontal, vertical;
   bool done = plan_axis(
-      &horizontal, request->source_width, request->width, request->window_x,
+      &horizontal, request->filter, request->source_width, request->width, request->window_x,
       request->window_width);
   done = plan_axis(
-             &vertical, request->source_height, request->height, request->window_y,
+             &vertical, request->filter, request->source_height, request->height, request->window_y,
              request->window_height) &&
          done;
   if (done && mixes_rows_first(request)) {
@@ -331,13 +338,13 @@ static int resample(
   return done ? 0 : -1;
 }
 
-int resize_bicubic_rgb_portable(const resize_request *request) {
+int resize_rgb_portable(const resize_request *request) {
   return resample(request, resample_row_portable, mix_rows_portable);
 }
 
-int resize_bicubic_rgb(const resize_request *request) {
+int resize_rgb(const resize_request *request) {
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx2")) return resample(request, resample_row_avx2, mix_rows_avx2);
 #endif
-  return resize_bicubic_rgb_portable(request);
+  return resize_rgb_portable(request);
 }

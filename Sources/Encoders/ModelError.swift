@@ -12,6 +12,12 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   case malformedTokenizer(path: String, reason: String)
   /// A file's SHA-256 is not the one the card declares.
   case changedFile(path: String, expected: String, found: String)
+  /// A checkpoint's configuration is damaged; `key` has dots between steps.
+  case malformedConfiguration(path: String, key: String, reason: String)
+  /// The checkpoint is whole but of a kind that is not run; `reason` says what, and what to do.
+  case unsupported(path: String, reason: String)
+  /// The model embeds no such thing.
+  case noTower(model: String, modality: Modality)
   /// The model made a vector without a direction, which means that its weights are broken.
   case noDirection(model: String, modality: Modality)
 
@@ -30,6 +36,14 @@ public enum ModelError: Error, Equatable, Sendable, CustomStringConvertible {
     case .changedFile(let path, let expected, let found):
       "\(path) is not the file its model card declares: expected SHA-256 \(expected), "
         + "found \(found); copy or download it again"
+    case .malformedConfiguration(let path, let key, let reason):
+      "the configuration \(path) cannot be used: \(key.isEmpty ? "it" : key) \(reason); "
+        + "download it again"
+    case .unsupported(let path, let reason):
+      "the model \(path) cannot be run: \(reason)"
+    case .noTower(let model, let modality):
+      "the model \(model) embeds no \(modality == .image ? "images" : "texts"); "
+        + "choose another for them"
     case .noDirection(let model, let modality):
       "the model \(model) turned \(modality == .image ? "an image" : "a text") into a vector "
         + "without a direction; its weights are broken, copy or download them again"

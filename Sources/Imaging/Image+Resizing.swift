@@ -67,12 +67,14 @@ extension Image {
     return (scaled(width), scaled(height))
   }
 
-  private func resampled(width: Int, height: Int, window: Resampling.Window) -> [UInt8] {
+  func resampled(
+    width: Int, height: Int, window: Resampling.Window, filter: Resampling.Filter = .bicubic
+  ) -> [UInt8] {
     let count = window.width * window.height * 3
     return [UInt8](unsafeUninitializedCapacity: count) { destination, initializedCount in
       pixels.withUnsafeBufferPointer { source in
-        Resampling.bicubic(
-          source: source, sourceWidth: self.width, sourceHeight: self.height,
+        Resampling.apply(
+          filter, source: source, sourceWidth: self.width, sourceHeight: self.height,
           width: width, height: height, window: window,
           destination: destination, destinationStride: window.width * 3)
       }

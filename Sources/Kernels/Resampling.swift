@@ -1,7 +1,15 @@
 internal import CKernels
 
-/// Antialiased resampling of 8-bit RGB, byte for byte what Pillow's `resize` with BICUBIC gives.
+/// Antialiased resampling of 8-bit RGB, byte for byte what Pillow's `resize` gives.
 public enum Resampling {
+  /// The kernels by which pixels are weighted; each widens with the reduction.
+  public enum Filter: Sendable {
+    /// Keys' cubic with a = −0.5; BICUBIC of Pillow.
+    case bicubic
+    /// A triangle; BILINEAR of Pillow.
+    case bilinear
+  }
+
   /// The part of a resampled picture that is computed; width and height are positive.
   public struct Window: Sendable, Equatable {
     /// First column and row, in pixels of the resampled picture.
@@ -9,7 +17,7 @@ public enum Resampling {
     /// Columns and rows.
     public var width, height: Int
 
-    /// Traps later, in `bicubic`, if it does not lie inside the resampled picture.
+    /// Traps later, in `apply`, if it does not lie inside the resampled picture.
     public init(x: Int, y: Int, width: Int, height: Int) {
       self.x = x
       self.y = y
@@ -24,8 +32,8 @@ public enum Resampling {
   ///   - source: `[sourceHeight, sourceWidth, 3]`, tightly packed.
   ///   - destination: the window's first pixel; its rows begin `destinationStride` bytes apart.
   ///   - isPortable: without vector units, to compare with.
-  public static func bicubic(
-    source: UnsafeBufferPointer<UInt8>, sourceWidth: Int, sourceHeight: Int,
+  public static func apply(
+    _ filter: Filter, source: UnsafeBufferPointer<UInt8>, sourceWidth: Int, sourceHeight: Int,
     width: Int, height: Int, window: Window,
     destination: UnsafeMutableBufferPointer<UInt8>, destinationStride: Int,
     isPortable: Bool = false
@@ -42,9 +50,9 @@ public enum Resampling {
       width: width, height: height,
       window_x: window.x, window_y: window.y,
       window_width: window.width, window_height: window.height,
-      destination: destination.baseAddress, destination_stride: destinationStride)
-    let outcome =
-      isPortable ? resize_bicubic_rgb_portable(&request) : resize_bicubic_rgb(&request)
+      destination: destination.baseAddress, destination_stride: destinationStride,
+      filter: filter == .bilinear ? RESIZE_BILINEAR : RESIZE_BICUBIC)
+    let outcome = isPortable ? resize_rgb_portable(&request) : resize_rgb(&request)
     precondition(outcome == 0, "no memory to resize an image")
   }
 }

@@ -134,8 +134,8 @@ struct ResizeTests {
     var pixels = [UInt8](repeating: 0, count: window.width * window.height * 3)
     source.pixels.withUnsafeBufferPointer { source_ in
       pixels.withUnsafeMutableBufferPointer { destination in
-        Resampling.bicubic(
-          source: source_, sourceWidth: source.width, sourceHeight: source.height,
+        Resampling.apply(
+          .bicubic, source: source_, sourceWidth: source.width, sourceHeight: source.height,
           width: width, height: height, window: window,
           destination: destination, destinationStride: window.width * 3, isPortable: isPortable)
       }

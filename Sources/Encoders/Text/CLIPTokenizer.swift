@@ -42,11 +42,11 @@ public final class CLIPTokenizer: Sendable {
   private static let maximumCachedLength = 64
 
   /// Reads `vocab.json` (`{token: id}`) and `merges.txt` (a version line, then "left right" a line).
-  public init(
+  public convenience init(
     vocabularyPath: String, mergesPath: String, vocabularySize: Int, contextLength: Int
   ) throws(ModelError) {
     let vocabulary = try Self.vocabulary(vocabularyPath, size: vocabularySize)
-    encoding = try MappedFile.withBytes(ofFileAt: mergesPath) { bytes throws(ModelError) in
+    let encoding = try MappedFile.withBytes(ofFileAt: mergesPath) { bytes throws(ModelError) in
       do throws(BytePairEncoding.Refusal) {
         return try BytePairEncoding(vocabulary: vocabulary, merges: bytes)
       } catch {
@@ -54,12 +54,22 @@ public final class CLIPTokenizer: Sendable {
           path: error.isVocabulary ? vocabularyPath : mergesPath, reason: error.reason)
       }
     }
+    try self.init(
+      vocabulary: vocabulary, encoding: encoding, contextLength: contextLength,
+      path: vocabularyPath)
+  }
+
+  /// Joins a vocabulary with the marks of start and end, its encoding and a length of at least 3;
+  /// `path` is what messages call the vocabulary.
+  init(
+    vocabulary: TokenTable, encoding: BytePairEncoding, contextLength: Int, path: String
+  ) throws(ModelError) {
     guard let start = vocabulary.token("<|startoftext|>"),
       let end = vocabulary.token("<|endoftext|>")
     else {
-      throw .malformedTokenizer(
-        path: vocabularyPath, reason: "it lacks <|startoftext|> or <|endoftext|>")
+      throw .malformedTokenizer(path: path, reason: "it lacks <|startoftext|> or <|endoftext|>")
     }
+    self.encoding = encoding
     self.start = start
     self.end = end
     self.contextLength = contextLength

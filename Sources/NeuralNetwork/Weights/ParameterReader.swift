@@ -7,29 +7,44 @@ public struct ParameterReader: Sendable {
   private let source: Source
   private let prefix: String
 
+  /// The stored names of a parameter that layers ask for by another: one, or several that are
+  /// stacked along the outermost extent, as the queries, keys and values of attention.
+  public typealias Naming = @Sendable (String) -> [String]
+
   /// Where tensors come from, and which were asked for; shared by all readers of a model.
   private final class Source: Sendable {
-    let file: SafetensorsFile?
+    let files: WeightFiles?
     let tensors: [String: Tensor]
+    let naming: Naming?
     let used = Mutex<Set<String>>([])
 
-    init(file: SafetensorsFile?, tensors: [String: Tensor]) {
-      self.file = file
+    init(files: WeightFiles?, tensors: [String: Tensor], naming: Naming?) {
+      self.files = files
       self.tensors = tensors
+      self.naming = naming
     }
 
-    var path: String { file?.path ?? "the given parameters" }
+    var path: String { files?.path ?? "the given parameters" }
+
+    func contains(_ name: String) -> Bool { files?[name] != nil || tensors[name] != nil }
   }
 
   /// Reads from a file, which stays mapped as long as something read from it needs it.
   public init(_ file: SafetensorsFile) {
-    source = Source(file: file, tensors: [:])
+    self.init(WeightFiles(file))
+  }
+
+  /// Reads from files that name their tensors in their own way.
+  ///
+  /// - Parameter naming: the stored names; nil where they are those that layers ask for.
+  public init(_ files: WeightFiles, naming: Naming? = nil) {
+    source = Source(files: files, tensors: [:], naming: naming)
     prefix = ""
   }
 
   /// Reads from tensors in memory.
   public init(_ tensors: [String: Tensor]) {
-    source = Source(file: nil, tensors: tensors)
+    source = Source(files: nil, tensors: tensors, naming: nil)
     prefix = ""
   }
 
@@ -46,9 +61,13 @@ public struct ParameterReader: Sendable {
   /// The reader of a numbered part.
   public subscript(index: Int) -> ParameterReader { self[String(index)] }
 
+  private func storedNames(_ name: String) -> [String] {
+    source.naming?(prefix + name) ?? [prefix + name]
+  }
+
   /// Whether there is such a tensor; it does not count as used.
   public func contains(_ name: String) -> Bool {
-    source.file?[prefix + name] != nil || source.tensors[prefix + name] != nil
+    storedNames(name).allSatisfy { source.contains($0) }
   }
 
   /// The tensor `name` of this path as floats, which must have the given shape.
@@ -64,17 +83,26 @@ public struct ParameterReader: Sendable {
 
   /// The tensor `name` of this path, left where it is until some of it is read.
   public func storedTensor(_ name: String, shape: [Int]) throws(WeightsError) -> StoredTensor {
-    let fullName = prefix + name
-    if let tensor = source.tensors[fullName] {
-      try check(tensor.shape, is: shape, fullName)
+    let names = storedNames(name)
+    guard names.count > 1 else { return try stored(names.first ?? prefix + name, shape: shape) }
+    precondition(shape.first?.isMultiple(of: names.count) == true, "\(names) stack to \(shape)")
+    let part = [shape[0] / names.count] + shape.dropFirst()
+    var parts: [StoredTensor] = []
+    for name in names { parts.append(try stored(name, shape: part)) }
+    return StoredTensor(shape: shape, source: .stacked(parts, count: part.reduce(1, *)))
+  }
+
+  private func stored(_ name: String, shape: [Int]) throws(WeightsError) -> StoredTensor {
+    if let tensor = source.tensors[name] {
+      try check(tensor.shape, is: shape, name)
       return StoredTensor(shape: shape, source: .memory(tensor.scalars))
     }
-    guard let file = source.file, let entry = file[fullName] else {
-      throw .missing(path: source.path, name: fullName)
+    guard let (file, entry) = source.files?[name] else {
+      throw .missing(path: source.path, name: name)
     }
-    try check(entry.shape, is: shape, fullName)
+    try check(entry.shape, is: shape, name)
     guard entry.type.isReadable else {
-      throw .unsupportedType(path: source.path, name: fullName, found: entry.type.rawValue)
+      throw .unsupportedType(path: file.path, name: name, found: entry.type.rawValue)
     }
     return StoredTensor(shape: shape, source: .file(file, entry))
   }
@@ -88,10 +116,10 @@ public struct ParameterReader: Sendable {
     _ = source.used.withLock { $0.insert(name) }
   }
 
-  /// The names below this path that nobody has read, in order; whoever has built a whole model
-  /// may report them.
+  /// The stored names below this path that nobody has read, in order; whoever has built a whole
+  /// model may report them.
   public var unusedNames: [String] {
-    let names = source.file.map { Array($0.entries.keys) } ?? Array(source.tensors.keys)
+    let names = source.files?.names ?? Array(source.tensors.keys)
     return source.used.withLock { used in
       names.filter { $0.hasPrefix(prefix) && !used.contains($0) }.sorted()
     }
@@ -104,9 +132,11 @@ public struct StoredTensor: Sendable {
   public let shape: [Int]
   fileprivate let source: Source
 
-  fileprivate enum Source: Sendable {
+  fileprivate indirect enum Source: Sendable {
     case memory([Float])
     case file(SafetensorsFile, SafetensorsFile.Entry)
+    /// Tensors of `count` scalars each, one after the other.
+    case stacked([StoredTensor], count: Int)
   }
 
   /// Copies a run of scalars, counted from the first; traps outside the tensor.
@@ -118,6 +148,16 @@ public struct StoredTensor: Sendable {
       scalars.withUnsafeBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
         output.update(from: base + range.lowerBound, count: range.count)
+      }
+    case .stacked(let parts, let count):
+      precondition(range.lowerBound >= 0 && range.upperBound <= parts.count * count)
+      var first = range.lowerBound
+      while first < range.upperBound {
+        let start = first / count * count
+        let end = min(start + count, range.upperBound)
+        parts[first / count].read(
+          first - start..<end - start, into: output + (first - range.lowerBound))
+        first = end
       }
     }
   }

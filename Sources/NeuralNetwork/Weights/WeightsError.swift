@@ -24,10 +24,10 @@ public enum WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
       "tensor \(name) in \(path) is damaged: expected \(expected), found \(found); "
         + "copy or download the file again"
     case .missing(let path, let name):
-      "\(path) has no tensor \(name); the weights belong to another architecture than the card says"
+      "\(path) has no tensor \(name); the weights belong to another architecture than its configuration says"
     case .misshapen(let path, let name, let expected, let found):
       "tensor \(name) in \(path) has shape \(found), expected \(expected); "
-        + "the weights belong to another architecture than the card says"
+        + "the weights belong to another architecture than its configuration says"
     case .unsupportedType(let path, let name, let found):
       "tensor \(name) in \(path) is stored as \(found), expected F32, F16 or BF16; convert it"
     }

@@ -1,0 +1,174 @@
+public import Imaging
+import NeuralNetwork
+
+/// A model from a directory as it is published, in the format of OpenCLIP or of `CLIPModel` of
+/// `transformers`.
+///
+/// Opening reads configurations and the headers of the weights. A tower is built when the first
+/// image, or the first text, is embedded.
+public struct CheckpointModel: EmbeddingModel {
+  /// The directory's name.
+  public let name: String
+  /// The hash of the configuration, weights and tokenizer, each as its SHA-256.
+  public let fingerprint: ModelFingerprint
+  /// The number of coordinates of an embedding.
+  public let dimension: Int
+  private let plan: ModelPlan
+  private let images: Lazy<NetworkTower>?
+  private let texts: Lazy<TextSide>?
+  private let parameters: ParameterReader
+
+  /// The text tower with its tokenizer.
+  struct TextSide: Sendable {
+    let tokenizer: CLIPTokenizer
+    let network: CLIPTextTransformer
+  }
+
+  /// Joins what a format's reader found.
+  init(_ checkpoint: Checkpoint) throws(ModelError) {
+    let plan = checkpoint.plan
+    name = checkpoint.files.name
+    dimension = plan.dimension
+    self.plan = plan
+    fingerprint = try checkpoint.fingerprint()
+    let parameters = ParameterReader(checkpoint.weights, naming: checkpoint.naming)
+    self.parameters = parameters
+    images = plan.image.map { image in
+      Lazy { () throws(ModelError) in
+        do throws(WeightsError) {
+          return NetworkTower(
+            try image.network.built(from: parameters["visual"]),
+            levels: image.preprocessing.levels)
+        } catch {
+          throw .weights(error)
+        }
+      }
+    }
+    texts = plan.text.map { text in
+      Lazy { () throws(ModelError) in try Self.textSide(text, from: parameters) }
+    }
+  }
+
+  static func textSide(
+    _ text: TextPlan, from parameters: ParameterReader
+  ) throws(ModelError) -> TextSide {
+    let plan =
+      switch text.network {
+      case .clip(let plan): plan
+      }
+    let tokenizer =
+      switch text.tokenizer {
+      case .clipTokenizerJSON(let path):
+        try CLIPTokenizer(
+          tokenizerPath: path, vocabularySize: plan.vocabularySize,
+          contextLength: plan.contextLength)
+      case .clipVocabulary(let path, let mergesPath):
+        try CLIPTokenizer(
+          vocabularyPath: path, mergesPath: mergesPath, vocabularySize: plan.vocabularySize,
+          contextLength: plan.contextLength)
+      }
+    // With `custom_text` OpenCLIP keeps the tower apart, below `text`.
+    let isApart = parameters["text"].contains("positional_embedding")
+    do throws(WeightsError) {
+      return TextSide(
+        tokenizer: tokenizer,
+        network: try CLIPTextTransformer(
+          plan, from: isApart ? parameters["text"] : parameters))
+    } catch {
+      throw .weights(error)
+    }
+  }
+
+  /// The side of the images, or 1 where the model embeds none.
+  public var imageSide: Int { plan.image?.preprocessing.framing.side ?? 1 }
+
+  /// Estimates: a checkpoint does not state the similarities of its unrelated pairs, and whoever has
+  /// pictures may measure them. These are about what CLIP's published ViT-B/32 gives.
+  public func background(_ query: Modality, _ item: Modality) -> BackgroundStatistics {
+    switch (query, item) {
+    case (.text, .text): BackgroundStatistics(mean: 0.65, deviation: 0.1, bestOfThousand: 0.9)
+    case (.image, .image): BackgroundStatistics(mean: 0.5, deviation: 0.1, bestOfThousand: 0.8)
+    case (.text, .image), (.image, .text):
+      BackgroundStatistics(mean: 0.18, deviation: 0.03, bestOfThousand: 0.27)
+    }
+  }
+
+  /// Fits an image as the configuration says.
+  public func prepare(_ image: Image) -> PreparedImage {
+    guard let framing = plan.image?.preprocessing.framing else {
+      return PreparedImage(side: 1, pixels: [0, 0, 0])
+    }
+    return PreparedImage(side: framing.side, pixels: image.framed(framing).pixels)
+  }
+
+  /// Embeds images; the first call builds the image tower. Throws `ModelError` where there is none,
+  /// and when weights are damaged or do not fit the configuration.
+  public func embed(_ images: [PreparedImage], threads: Int) throws -> [Embedding] {
+    guard !images.isEmpty else { return [] }
+    guard let tower = try self.images?.value() else {
+      throw ModelError.noTower(model: name, modality: .image)
+    }
+    return try ConcurrentMap.map(images, threads: threads) { image throws(ModelError) in
+      try embedding(of: tower(image), modality: .image)
+    }
+  }
+
+  /// Embeds texts; the first call builds the text tower and the tokenizer. A text longer than the
+  /// context is read in windows, whose unit vectors are averaged by their lengths; one that fits
+  /// becomes what the reference implementation makes of it. Throws `ModelError` where there is no
+  /// text tower, and when weights or tokenizer are damaged or do not fit the configuration.
+  public func embed(texts: [String], threads: Int) throws -> [TextEmbedding] {
+    guard !texts.isEmpty else { return [] }
+    guard let side = try self.texts?.value() else {
+      throw ModelError.noTower(model: name, modality: .text)
+    }
+    return try ConcurrentMap.map(texts, threads: threads) { text throws(ModelError) in
+      let windows = side.tokenizer.windows(of: text)
+      var pooled = [Float](repeating: 0, count: dimension)
+      for ids in windows.ids {
+        let window = try embedding(of: side.network(ids), modality: .text)
+        guard windows.ids.count > 1 else {
+          return TextEmbedding(
+            embedding: window, tokenCount: windows.count, wasCut: windows.wasCut)
+        }
+        for (index, scalar) in window.scalars.enumerated() {
+          pooled[index] += scalar * Float(ids.count)
+        }
+      }
+      return TextEmbedding(
+        embedding: try embedding(of: pooled, modality: .text), tokenCount: windows.count,
+        wasCut: windows.wasCut)
+    }
+  }
+
+  /// The tensors of the weights that neither tower reads, in order: a sign that they belong to
+  /// another architecture. Builds both towers.
+  public func unusedTensors() throws(ModelError) -> [String] {
+    _ = try images?.value()
+    _ = try texts?.value()
+    let ignored = ["logit_scale", "logit_bias"]
+    return parameters.unusedNames.filter { name in
+      !ignored.contains(name) && !name.hasSuffix("position_ids")
+        && !name.hasSuffix("num_batches_tracked")
+    }
+  }
+
+  private func embedding(
+    of scalars: [Float], modality: Modality
+  ) throws(ModelError) -> Embedding {
+    let squares = scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
+    guard squares > 0, squares.isFinite else {
+      throw .noDirection(model: name, modality: modality)
+    }
+    return Embedding(normalizing: scalars)
+  }
+}
+
+extension ImagePlan.Network {
+  /// The network with its weights, read under OpenCLIP's names.
+  func built(from visual: ParameterReader) throws(WeightsError) -> any ImageNetwork {
+    switch self {
+    case .visionTransformer(let plan): try VisionTransformer(plan, from: visual)
+    }
+  }
+}

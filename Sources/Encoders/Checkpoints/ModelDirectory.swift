@@ -1,0 +1,81 @@
+import NeuralNetwork
+
+/// A directory with a model of any kind that can be run: one with this library's card
+/// (`model.json`), or one as it is published by others.
+public struct ModelDirectory: Sendable {
+  /// The model, ready to embed.
+  public let model: any EmbeddingModel
+  /// The kind of directory, for people.
+  public let format: String
+  /// What the model embeds.
+  public let modalities: Set<Modality>
+  /// The number of weights.
+  public let parameterCount: Int
+  /// About how many floating-point operations an image takes; `nil` where none is embedded.
+  public let imageOperations: Int?
+  /// About how many a text takes that fills the context; `nil` where none is embedded.
+  public let textOperations: Int?
+  /// The licence as the card or the front matter of `README.md` states it.
+  public let license: String?
+
+  /// Opens whatever model lies in a directory. Reads configurations and the headers of weights, and
+  /// hashes the files unless their hashes are known from earlier.
+  public init(opening directory: String) throws(ModelError) {
+    if CheckpointFiles(directory: directory).has("model.json") {
+      let model = try DualEncoder(directory: directory)
+      let weights: WeightFiles
+      do throws(WeightsError) {
+        weights = WeightFiles(try SafetensorsFile(path: directory + "/model.safetensors"))
+      } catch {
+        throw .weights(error)
+      }
+      self.model = model
+      format = "mmsearch"
+      modalities = [.image, .text]
+      parameterCount = weights.parameterCount()
+      imageOperations = MobileNetV2.operationCount(side: model.imageSide, weights)
+      let text = model.card.text
+      var operations = OperationCount()
+      operations.add(weights, below: "text.transformer.", places: text.contextLength)
+      operations.addAttention(
+        layers: text.layers, tokens: text.contextLength, width: text.width)
+      operations.add(weights, below: "text.text_projection", places: 1)
+      textOperations = operations.count
+      license = model.card.license
+      return
+    }
+    let checkpoint = try Checkpoint(directory: directory)
+    model = try CheckpointModel(checkpoint)
+    format = checkpoint.format.rawValue
+    modalities = Set(
+      (checkpoint.plan.image == nil ? [] : [.image]) + (checkpoint.plan.text == nil ? [] : [.text])
+    )
+    parameterCount = checkpoint.weights.parameterCount()
+    imageOperations = checkpoint.imageOperations
+    textOperations = checkpoint.textOperations
+    license = checkpoint.files.license
+  }
+}
+
+extension MobileNetV2 {
+  /// The estimate for an image of `side × side` pixels.
+  static func operationCount(side: Int, _ weights: WeightFiles) -> Int {
+    var operations = OperationCount()
+    var extent = (side + 1) / 2
+    for index in 0...18 {
+      let path = "visual.trunk.features.\(index)."
+      guard [2, 4, 7, 14].contains(index) else {
+        operations.add(weights, below: path, places: extent * extent)
+        continue
+      }
+      // The expansion comes before the stride.
+      operations.add(weights, below: path + "conv.0.", places: extent * extent)
+      extent = (extent + 1) / 2
+      for part in ["conv.1.", "conv.2."] {
+        operations.add(weights, below: path + part, places: extent * extent)
+      }
+    }
+    operations.add(weights, below: "visual.head.", places: 1)
+    return operations.count
+  }
+}
