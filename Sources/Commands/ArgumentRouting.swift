@@ -14,7 +14,7 @@ enum ArgumentRouting {
     "--db", "--model", "--threads", "--max-pixels", "--color", "--image", "--minus", "-k",
     "--count", "--mode", "--where", "--weights", "--fusion", "--sort", "--facets", "--group-by",
     "--mmr", "--index", "--ef", "--min-score", "--html", "--queries", "--exclude", "--files-from",
-    "--format", "--map", "--image-root", "--errors", "--run", "--vectors", "--items", "--name",
+    "--format", "--map", "--image-root", "--errors", "--run", "--vectors", "--items",
   ]
 
   /// The arguments with their subcommand in front.

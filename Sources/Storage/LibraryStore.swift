@@ -142,7 +142,10 @@ public final class LibraryStore: Sendable {
   /// takes as much space again for a while. Traps on a library that was opened for reading.
   public func compact() throws(StorageError) {
     guard let writer else { preconditionFailure("the library was opened for reading") }
-    try location.translating { try writer.vacuum() }
+    try location.translating {
+      try writer.vacuum()
+      _ = try writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    }
   }
 
   /// The path as the library stores it; a relative one is taken from the working folder.

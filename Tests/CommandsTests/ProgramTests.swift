@@ -32,7 +32,7 @@ struct ProgramTests {
       ["search", "x", "--json", "-f"], ["search", "x", "--mode", "nonsense"],
       ["search", "x", "--where", "price <"], ["search", "x", "--sort", "-"], ["search", "- red"],
       ["mug", "+"],
-      ["x", "--model", "a", "--model", "b"], ["index"], ["index", "-0", "."],
+      ["index"], ["index", "-0", "."],
       ["ingest", "a.csv", "--map", "title"], ["broken", "umbrella"], ["info", "--threads", "0"],
       ["completions", "csh"], ["idnex", "/tmp"], ["search", "--queries", "f", "x"],
     ])

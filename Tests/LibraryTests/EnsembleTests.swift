@@ -57,7 +57,7 @@ struct EnsembleTests {
     if !weights.isEmpty {
       opened = MMSearchLibrary(
         library.configuration, store: opened.store,
-        models: zip(models, weights).map { OpenedModel($0, location: "", weight: $1) })
+        models: zip(models, weights).map { OpenedModel($0, weight: $1) })
     }
     var request = SearchRequest(terms: [SearchTerm(.text(text))])
     request.weights = [.image: 1, .title: 1]

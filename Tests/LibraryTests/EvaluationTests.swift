@@ -1,3 +1,5 @@
+import Encoders
+import Imaging
 import Foundation
 import Testing
 
@@ -79,5 +81,61 @@ struct EvaluationTests {
     #expect(header.contains("'shape': (2, 8)") && header.hasSuffix("\n"))
     let lines = try String(contentsOfFile: library.path("i.jsonl"), encoding: .utf8)
     #expect(lines.contains("\"id\":\"photos/red.png\"") && lines.contains("\"part\":\"image\""))
+  }
+}
+
+@Suite("Learning how much each model counts")
+struct WeightLearningTests {
+  /// Takes every colour for its opposite.
+  private struct Contrary: EmbeddingModel {
+    private let base = ColorModel(name: "contrary")
+
+    var name: String { base.name }
+    var fingerprint: ModelFingerprint { base.fingerprint }
+    var dimension: Int { base.dimension }
+    var imageSide: Int { base.imageSide }
+    func background(_ query: Modality, _ item: Modality) -> BackgroundStatistics {
+      base.background(query, item)
+    }
+    func prepare(_ image: Image) -> PreparedImage {
+      let fitted = image.fitted(to: imageSide, fit: .squash)
+      return PreparedImage(side: imageSide, pixels: fitted.pixels.map { 255 - $0 })
+    }
+    func embed(_ images: [PreparedImage], threads: Int) throws -> [Embedding] {
+      try base.embed(images, threads: threads)
+    }
+    func embed(texts: [String], threads: Int) throws -> [TextEmbedding] {
+      try base.embed(texts: texts, threads: threads)
+    }
+  }
+
+  @Test("a model that misleads gets little weight, and the gain over it is shown with its interval")
+  func misleading() throws {
+    let library = try TestLibrary()
+    try library.paint("photos/red.png", red: 230)
+    try library.paint("photos/green.png", green: 150)
+    try library.paint("photos/blue.png", blue: 230)
+    try library.paint("photos/cyan.png", green: 230, blue: 230)
+    try library.paint("photos/magenta.png", red: 230, blue: 230)
+    try library.paint("photos/yellow.png", red: 230, green: 230)
+    library.models = [Contrary()]
+    _ = try library.index("photos")
+    library.models = [ColorModel()]
+    _ = try library.index("photos")
+    let queries = ["red", "green", "blue", "cyan", "magenta", "yellow"].map {
+      "{\"query\": \"\($0)\", \"relevant\": [\"photos/\($0).png\"]}"
+    }
+    try library.write("queries.jsonl", queries.joined(separator: "\n"))
+    library.models = [Contrary(), ColorModel()]
+    let report = try library.open().evaluate(
+      queriesPath: library.path("queries.jsonl"), learnsWeights: true)
+    let learned = try #require(report.learned)
+    #expect(report.queries == 3 && learned.queries == 3)
+    #expect(learned.models.map(\.name) == ["contrary", "color"])
+    #expect(learned.models[0].weight == 1 && learned.models[1].weight > 1)
+    #expect(report.measures.first { $0.name == "hit@1" }?.value == 1)
+    let gain = try #require(learned.gains.first { $0.name == "contrary" })
+    #expect(gain.lower > 0 && gain.value >= gain.lower && gain.upper >= gain.value)
+    #expect(try #require(learned.gains.first { $0.name == "color" }).value == 0)
   }
 }

@@ -83,7 +83,7 @@ final class TestLibrary {
   ) throws -> IngestSession {
     let events = events
     return try IngestSession(
-      configuration, model: OpenedModel(models[0], location: ""), purpose: "test",
+      configuration, model: OpenedModel(models[0]), purpose: "test",
       retriesRefused: retriesRefused,
       isCancelled: isCancelled, report: { events.append($0) })
   }
@@ -91,7 +91,7 @@ final class TestLibrary {
   func open() throws -> MMSearchLibrary {
     let store = try LibraryStore.open(configuration.databasePath, access: .readExisting)
     return MMSearchLibrary(
-      configuration, store: store, models: models.map { OpenedModel($0, location: "") })
+      configuration, store: store, models: models.map { OpenedModel($0) })
   }
 
   /// The ids found for words, best first.

@@ -16,6 +16,21 @@ enum EvaluationRendering {
           + style.bold(Sentence.fixed(measure.value, decimals: decimals)) + "  "
           + style.dim(interval) + "\n"
       }.joined()
+      + (report.learned.map(text) ?? "")
+  }
+
+  private static func text(_ learned: EvaluationReport.LearnedWeights) -> String {
+    let weights = learned.models.map { name, weight in
+      "\(Sentence.printable(name)) \(Sentence.fixed(weight, decimals: 2))"
+    }
+    let others = Sentence.count(learned.queries, "other query", plural: "other queries")
+    return "weights learned from \(others): \(weights.joined(separator: ", "))\n"
+      + learned.gains.map { gain in
+        let sign = gain.value < 0 ? "" : "+"
+        return "ndcg@10 against \(Sentence.printable(gain.name)) alone: \(sign)"
+          + Sentence.fixed(gain.value, decimals: 3)
+          + " (\(Sentence.fixed(gain.lower, decimals: 3)) – \(Sentence.fixed(gain.upper, decimals: 3)))\n"
+      }.joined()
   }
 
   static func json(_ report: EvaluationReport) -> JSONValue {
@@ -31,6 +46,27 @@ enum EvaluationRendering {
         value: JSONValue.array([.decimal(measure.lower), .decimal(measure.upper)])
       )
     }
-    return .object(members + [("interval", .object(intervals))])
+    members.append(("interval", .object(intervals)))
+    if let learned = report.learned {
+      let weights = learned.models.map { (key: $0.name, value: JSONValue.decimal($0.weight)) }
+      let gains = learned.gains.map { gain in
+        (
+          key: gain.name,
+          value: JSONValue.object([
+            ("ndcg@10", .decimal(gain.value)),
+            ("interval", .array([.decimal(gain.lower), .decimal(gain.upper)])),
+          ])
+        )
+      }
+      members.append(
+        (
+          "learned",
+          .object([
+            ("queries", .integer(learned.queries)), ("weights", .object(weights)),
+            ("gain_over", .object(gains)),
+          ])
+        ))
+    }
+    return .object(members)
   }
 }

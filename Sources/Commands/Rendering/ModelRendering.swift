@@ -73,6 +73,19 @@ enum ModelRendering {
     ]
     rows.append(
       ("pictures", model.imageSide.map { "\($0) × \($0) pixels" } ?? "not seen, texts alone"))
+    let operations = [(model.imageOperations, "a picture"), (model.textOperations, "a full text")]
+      .compactMap { count, what in
+        count.map { "\(Sentence.fixed(Double($0) / 1e9, decimals: 2)) GFLOP \(what)" }
+      }
+    rows += [
+      ("format", model.format),
+      (
+        "size",
+        "\(Sentence.fixed(Double(model.parameterCount) / 1e6, decimals: 1)) million parameters, "
+          + operations.joined(separator: ", ")
+      ),
+      ("licence", Sentence.printable(model.license ?? "not stated")),
+    ]
     if !model.readsTexts { rows.append(("texts", "not read, pictures alone")) }
     let width = rows.map(\.name.count).max() ?? 0
     return rows.map { row in
@@ -89,6 +102,11 @@ enum ModelRendering {
       ("dimension", .integer(model.dimension)),
       ("image_side", model.imageSide.map { .integer($0) } ?? .null),
       ("texts", .boolean(model.readsTexts)),
+      ("format", .string(model.format)),
+      ("parameters", .integer(model.parameterCount)),
+      ("image_operations", model.imageOperations.map { .integer($0) } ?? .null),
+      ("text_operations", model.textOperations.map { .integer($0) } ?? .null),
+      ("license", .optional(model.license)),
     ])
   }
 }

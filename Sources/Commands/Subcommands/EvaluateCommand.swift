@@ -15,6 +15,7 @@ struct EvaluateCommand: ParsableCommand {
       table; a pipe, and --json, one JSON object with 95 % bootstrap intervals.
 
         mmsearch eval queries.jsonl --mode image --run run.trec
+        mmsearch eval queries.jsonl --model default --model minilm --learn-weights
       """)
 
   @Argument(
@@ -39,6 +40,11 @@ struct EvaluateCommand: ParsableCommand {
     completion: .file())
   var runPath: String?
 
+  @Flag(
+    help:
+      "Learn how much each --model counts from every other query, and measure with the rest.")
+  var learnWeights = false
+
   @Flag(help: "Write one JSON object.")
   var json = false
 
@@ -48,7 +54,9 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let report = try MMSearchLibrary(opening: library.configuration())
       .evaluate(
-        queriesPath: queries, mode: mode, weights: weights, fusion: fusion, runPath: runPath)
+        queriesPath: queries, mode: mode, weights: weights, fusion: fusion,
+        learnsWeights: learnWeights,
+        runPath: runPath)
     var log = WarningLog(limit: 10)
     for warning in report.warnings where log.admits(warning, of: .other) { feedback.warn(warning) }
     for line in log.closingLines { feedback.warn(line) }

@@ -79,6 +79,11 @@ public struct CheckpointModel: EmbeddingModel {
     }
   }
 
+  /// What there are towers for.
+  public var modalities: Set<Modality> {
+    Set((plan.image == nil ? [] : [.image]) + (plan.text == nil ? [] : [.text]))
+  }
+
   /// The side of the images, or 1 where the model embeds none.
   public var imageSide: Int { plan.image?.preprocessing.framing.side ?? 1 }
 

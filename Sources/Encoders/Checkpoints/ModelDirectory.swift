@@ -7,8 +7,6 @@ public struct ModelDirectory: Sendable {
   public let model: any EmbeddingModel
   /// The kind of directory, for people.
   public let format: String
-  /// What the model embeds.
-  public let modalities: Set<Modality>
   /// The number of weights.
   public let parameterCount: Int
   /// About how many floating-point operations an image takes; `nil` where none is embedded.
@@ -31,7 +29,6 @@ public struct ModelDirectory: Sendable {
       }
       self.model = model
       format = "mmsearch"
-      modalities = [.image, .text]
       parameterCount = weights.parameterCount()
       imageOperations = MobileNetV2.operationCount(side: model.imageSide, weights)
       let text = model.card.text
@@ -47,9 +44,6 @@ public struct ModelDirectory: Sendable {
     let checkpoint = try Checkpoint(directory: directory)
     model = try CheckpointModel(checkpoint)
     format = checkpoint.format.rawValue
-    modalities = Set(
-      (checkpoint.plan.image == nil ? [] : [.image]) + (checkpoint.plan.text == nil ? [] : [.text])
-    )
     parameterCount = checkpoint.weights.parameterCount()
     imageOperations = checkpoint.imageOperations
     textOperations = checkpoint.textOperations

@@ -20,6 +20,21 @@ public struct EvaluationReport: Sendable, Equatable {
     }
   }
 
+  /// How much each model of an ensemble should count.
+  public struct LearnedWeights: Sendable, Equatable {
+    /// The queries that they were learned from; none of them is measured.
+    public let queries: Int
+    /// The models' names and weights, in the order in which they were given.
+    public let models: [(name: String, weight: Double)]
+    /// By model, how much greater nDCG@10 is than with that model alone.
+    public let gains: [Measure]
+
+    /// Whether both say the same.
+    public static func == (a: LearnedWeights, b: LearnedWeights) -> Bool {
+      a.queries == b.queries && a.models.elementsEqual(b.models, by: ==) && a.gains == b.gains
+    }
+  }
+
   /// The queries that were measured.
   public let queries: Int
   /// The items that each of them ranked.
@@ -27,6 +42,8 @@ public struct EvaluationReport: Sendable, Equatable {
   /// hit@1, hit@5, hit@10, recall@1, recall@5, recall@10, mrr, ndcg@10, map, precision@10,
   /// median_rank, in this order.
   public let measures: [Measure]
+  /// What was learned from the other queries, where it was asked for.
+  public var learned: LearnedWeights?
   /// Sentences about lines or ids that could not be used.
   public let warnings: [String]
 

@@ -1,3 +1,4 @@
+internal import Encoders
 internal import FoundationEssentials
 public import Ranking
 internal import Storage
@@ -8,41 +9,83 @@ extension MMSearchLibrary {
   /// Measures retrieval over the queries of a JSON Lines file; with `runPath` also writes a TREC run.
   ///
   /// Every query ranks all items. An item with the same picture as a query is left out of its answers.
+  /// With `learnsWeights` every other query teaches how much each model of an ensemble counts, and the rest
+  /// are measured.
   /// Throws: `LibraryError` where the file cannot be read or no line of it can be used.
   public func evaluate(
     queriesPath: String, mode: SearchMode = .auto, weights: [ItemPart: Double]? = nil,
-    fusion: RankFusion = .linear, runPath: String? = nil
+    fusion: RankFusion = .linear, learnsWeights: Bool = false, runPath: String? = nil
   ) throws -> EvaluationReport {
     let searcher = try searcher()
-    let (queries, warnings) = try EvaluationQuery.read(queriesPath, store: store)
-    let run = try runPath.map { try TRECRun(path: $0, store: store) }
-    var outcomes: [QueryOutcome] = []
-    for (number, query) in queries.enumerated() {
-      var request = SearchRequest(
-        terms: [SearchTerm(query.content)], count: Int.max, mode: mode)
-      request.weights = weights
-      request.fusion = fusion
-      let ranked = try searcher.rank(request)
-      outcomes.append(query.outcome(for: ranked.map(\.item)))
-      try run?.write(number + 1, ranked)
-    }
-    try run?.finish()
-    guard !outcomes.isEmpty else {
+    var (queries, warnings) = try EvaluationQuery.read(queriesPath, store: store)
+    warnings = searcher.warnings + warnings
+    guard !queries.isEmpty else {
       throw LibraryError(
         "\(queriesPath) holds no query whose relevant items are in the library; "
           + (warnings.first ?? "each line is {\"query\": …, \"relevant\": [\"id\", …]}"))
     }
-    return EvaluationReport(
+    var request = SearchRequest(terms: [], count: Int.max, mode: mode)
+    request.weights = weights
+    request.fusion = fusion
+    guard learnsWeights else {
+      let outcomes = try searcher.outcomes(of: queries, request, runPath: runPath)
+      return EvaluationReport(
+        queries: outcomes.count, items: searcher.itemCount,
+        measures: RetrievalMeasures.summary(of: outcomes), warnings: warnings)
+    }
+    guard searcher.members.count > 1, queries.count > 1 else {
+      throw LibraryError(
+        "weights are learned between several models from several queries; name the models with "
+          + "--model, each of which has indexed the library")
+    }
+    let lesson = queries.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    queries = queries.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
+    let learned = try WeightLearning(searcher: searcher, request: request, queries: lesson)
+      .weights()
+    let ensemble = searcher.weighing(learned)
+    let outcomes = try ensemble.outcomes(of: queries, request, runPath: runPath)
+    var report = EvaluationReport(
       queries: outcomes.count, items: searcher.itemCount,
       measures: RetrievalMeasures.summary(of: outcomes), warnings: warnings)
+    report.learned = EvaluationReport.LearnedWeights(
+      queries: lesson.count,
+      models: zip(searcher.members, learned).map { ($0.model.name, $1) },
+      gains: try searcher.members.compactMap { member in
+        let single = searcher.alone(member)
+        do {
+          return RetrievalMeasures.difference(
+            member.model.name, of: outcomes,
+            from: try single.outcomes(of: queries, request, runPath: nil))
+        } catch is LibraryError {
+          // A model of texts, say, has no answer of its own to pictures.
+          return nil
+        }
+      })
+    return report
   }
 }
 
 extension Searcher {
-  /// All items from best to worst, without those that the query itself consists of.
-  func rank(_ request: SearchRequest) throws -> [RankedList.Entry] {
+  /// What became of each query; with `runPath` the rankings are written, too.
+  fileprivate func outcomes(
+    of queries: [EvaluationQuery], _ request: SearchRequest, runPath: String?
+  ) throws -> [QueryOutcome] {
+    let run = try runPath.map { try TRECRun(path: $0, store: store) }
+    var outcomes: [QueryOutcome] = []
+    for (number, query) in queries.enumerated() {
+      let ranked = try rank(request.asking(query.content), depth: itemCount)
+      outcomes.append(query.outcome(for: ranked.map(\.item)))
+      try run?.write(number + 1, ranked)
+    }
+    try run?.finish()
+    return outcomes
+  }
+
+  /// The best items at least to a depth, from best to worst, without those that the query itself consists
+  /// of.
+  func rank(_ request: SearchRequest, depth: Int) throws -> [RankedList.Entry] {
     let question = try question(request, leavesOutSources: true)
-    return try ranking(question, keywordRanking(question), depth: itemCount).entries
+    return try ranking(question, keywordRanking(question), depth: depth).entries
   }
 }
 

@@ -32,7 +32,7 @@ enum RetrievalMeasures {
       hit(1), hit(5), hit(10),
       found(within: 1) / relevant, found(within: 5) / relevant, found(within: 10) / relevant,
       ranks.first.map { 1 / Double($0) } ?? 0,
-      discountedGain(of: outcome) / idealGain(of: outcome),
+      discountedGain(of: outcome),
       precisions.reduce(0, +) / relevant,
       found(within: 10) / 10,
     ]
@@ -43,10 +43,12 @@ enum RetrievalMeasures {
     Double(outcome.relevantRanks.first ?? outcome.worstRank)
   }
 
-  private static func discountedGain(of outcome: QueryOutcome) -> Double {
-    zip(outcome.relevantRanks, outcome.grades)
+  /// nDCG@10 of one query.
+  static func discountedGain(of outcome: QueryOutcome) -> Double {
+    let gain = zip(outcome.relevantRanks, outcome.grades)
       .filter { $0.0 <= 10 }
       .reduce(0) { $0 + $1.1 / log2(Double($1.0) + 1) }
+    return gain / idealGain(of: outcome)
   }
 
   private static func idealGain(of outcome: QueryOutcome) -> Double {
@@ -81,6 +83,24 @@ enum RetrievalMeasures {
         return EvaluationReport.Measure(
           name: pair.0, value: pair.1, lower: sorted[24], upper: sorted[975])
       }
+  }
+
+  /// The mean difference of nDCG@10 between two ways of answering the same queries, with the percentile
+  /// bootstrap interval of paired differences.
+  static func difference(
+    _ name: String, of outcomes: [QueryOutcome], from others: [QueryOutcome]
+  ) -> EvaluationReport.Measure {
+    let differences = zip(outcomes, others).map {
+      discountedGain(of: $0) - discountedGain(of: $1)
+    }
+    let mean = differences.reduce(0, +) / Double(differences.count)
+    var generator = SplitMix64(state: 0x6d6d_7365_6172_6368)
+    let means = (0..<1000).map { _ in
+      differences.indices.reduce(0.0) { sum, _ in
+        sum + differences[Int(generator.next(upperBound: UInt64(differences.count)))]
+      } / Double(differences.count)
+    }.sorted()
+    return EvaluationReport.Measure(name: name, value: mean, lower: means[24], upper: means[975])
   }
 
   private static func median(of values: [Double]) -> Double {

@@ -106,7 +106,7 @@ final class IngestSession {
         path: path?.string ?? "data: address", reason: refusal.reason, detail: refusal.detail))
   }
 
-  /// Brings the index up to date, completes the counts and lets other writers in.
+  /// Brings the indexes of all models up to date, completes the counts and lets other writers in.
   func finish() throws -> IngestReport {
     if cutTexts > 0 {
       report(
@@ -116,8 +116,10 @@ final class IngestSession {
     try store.write { try $0.countMissingVectors() }
     if !isCancelled() {
       report(.phase("updating the index"))
-      let cache = IndexCache(store: store, model: intake.modelRecord, threads: threads)
-      if let warning = try cache.open().warning { report(.warning(warning)) }
+      for record in try store.read({ try $0.models() }) {
+        let cache = IndexCache(store: store, model: record, threads: threads)
+        if let warning = try cache.open().warning { report(.warning(warning)) }
+      }
     }
     counts.seconds = (ContinuousClock.now - start) / .seconds(1)
     counts.imagesPerSecond =

@@ -49,7 +49,7 @@ extension MMSearchLibrary {
     report: @escaping @Sendable (IngestEvent) -> Void = { _ in }
   ) throws -> IngestReport {
     try ingest(
-      configuration, models: [OpenedModel(model, location: "")], feed: feed, format: "auto",
+      configuration, models: [OpenedModel(model)], feed: feed, format: "auto",
       mapping: [:], imageRoot: nil, prune: false, isCancelled: { false }, report: report)
   }
 

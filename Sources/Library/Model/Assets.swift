@@ -28,8 +28,13 @@ public enum Assets {
 
   /// Whether a model lies in a folder.
   static func isModelDirectory(_ path: String) -> Bool {
-    FileStatus(of: FilePath(path).appending("model.json")) != nil
+    modelFiles.contains { FileStatus(of: FilePath(path).appending($0)) != nil }
   }
+
+  /// The files by which the formats of models are told.
+  private static let modelFiles = [
+    "model.json", "open_clip_config.json", "modules.json", "config.json",
+  ]
 
   /// The folder of the demo catalogue.
   ///

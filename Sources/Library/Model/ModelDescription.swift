@@ -17,6 +17,16 @@ public struct ModelDescription: Sendable, Equatable {
   public let readsTexts: Bool
   /// The bytes of its folder.
   public let byteCount: Int64
+  /// The kind of folder, such as `OpenCLIP`.
+  public let format: String
+  /// The number of weights.
+  public let parameterCount: Int
+  /// About how many floating-point operations a picture takes; nil for a model of texts alone.
+  public let imageOperations: Int?
+  /// About how many a text takes that fills the context; nil for a model of pictures alone.
+  public let textOperations: Int?
+  /// The licence as the model states it.
+  public let license: String?
 
   /// Opens a model by its name or its folder.
   ///
@@ -29,6 +39,12 @@ public struct ModelDescription: Sendable, Equatable {
     dimension = opened.model.dimension
     imageSide = opened.model.modalities.contains(.image) ? opened.model.imageSide : nil
     readsTexts = opened.model.modalities.contains(.text)
-    byteCount = InstalledModels.byteCount(of: FilePath(opened.location))
+    let facts = try ModelDirectory(opening: opened.directory)
+    format = facts.format
+    parameterCount = facts.parameterCount
+    imageOperations = facts.imageOperations
+    textOperations = facts.textOperations
+    license = facts.license
+    byteCount = InstalledModels.byteCount(of: FilePath(opened.directory))
   }
 }

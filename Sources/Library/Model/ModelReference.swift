@@ -42,6 +42,8 @@ public struct ModelReference: Sendable, Equatable {
 /// A model that is open, where it lies, and how much it counts beside others.
 struct OpenedModel: Sendable {
   let model: any EmbeddingModel
+  /// The folder that it lies in; empty for a model that lies in none.
+  let directory: String
   /// What it is opened from again: the folder and the views.
   let location: String
   let weight: Double
@@ -52,18 +54,19 @@ struct OpenedModel: Sendable {
   init(_ text: String) throws {
     let reference = try ModelReference(text)
     let directory = try Assets.modelDirectory(named: reference.name)
-    let model = try DualEncoder(directory: directory)
-    if let views = reference.views {
-      self.init(
-        TestTimeAugmentation(model, views: views), location: "\(directory)@\(views.rawValue)",
-        weight: reference.weight)
-    } else {
-      self.init(model, location: directory, weight: reference.weight)
-    }
+    let model = try ModelDirectory(opening: directory).model
+    self.init(
+      reference.views.map { TestTimeAugmentation(model, views: $0) } ?? model, in: directory,
+      location: directory + (reference.views.map { "@\($0.rawValue)" } ?? ""),
+      weight: reference.weight)
   }
 
-  init(_ model: any EmbeddingModel, location: String, weight: Double = 1) {
+  init(
+    _ model: any EmbeddingModel, in directory: String = "", location: String = "",
+    weight: Double = 1
+  ) {
     self.model = model
+    self.directory = directory
     self.location = location
     self.weight = weight
   }
