@@ -56,7 +56,7 @@ final class CheckpointCopy {
     try copy.write("---\ntags:\n- clip\nlicense: \"mit\"\n---\n# Card\n", to: "README.md")
     let directory = try ModelDirectory(opening: copy.directory + "/")
     #expect(directory.format == "Hugging Face CLIP")
-    #expect(directory.modalities == [.image, .text])
+    #expect(directory.model.modalities == [.image, .text])
     #expect(directory.license == "mit")
     #expect(directory.model.name == copy.url.lastPathComponent)
     #expect(directory.model.dimension == 20)

@@ -26,7 +26,11 @@ struct CheckpointFixture {
   }
 
   init(_ name: String) throws {
-    url = Self.folder.appending(path: name)
+    try self.init(at: Self.folder.appending(path: name))
+  }
+
+  init(at url: URL) throws {
+    self.url = url
     let listing = try JSONDecoder().decode(
       Listing.self, from: Data(contentsOf: url.appending(path: "goldens.json")))
     texts = listing.texts
@@ -72,6 +76,14 @@ func expectClose(
   #expect(
     largest <= relative * scale,
     "\(what): differs by \(largest) at \(place), of values up to \(scale)")
+}
+
+extension Checkpoint {
+  /// The same files read by another plan.
+  init(_ other: Checkpoint, plan: ModelPlan) {
+    self = other
+    self.plan = plan
+  }
 }
 
 extension FeatureMap {

@@ -7,12 +7,40 @@ import Testing
 
 /// Checkpoints against the libraries that published them: tokens, pixels, each stage, embeddings.
 @Suite struct CheckpointParityTests {
-  static let dual = ["open_clip-vit", "open_clip-vit-variant", "hugging_face-clip"]
+  static let dual = [
+    "open_clip-vit", "open_clip-vit-variant", "open_clip-resnet", "open_clip-convnext",
+    "mobileclip", "hugging_face-clip",
+  ]
+  static let all = dual + ["sentence_transformers-mean", "sentence_transformers-first"]
+
+  /// Networks of which only whole sizes have names: narrow ones stand in for them.
+  static let narrow: [String: ImagePlan.Network] = [
+    "open_clip-convnext": .convNeXt(
+      ConvNeXt.Plan(
+        side: 64, depths: [1, 1, 2, 1], widths: [8, 12, 16, 24], epsilon: 1e-6, head: .linear,
+        outputs: 20)),
+    "mobileclip": .fastViT(
+      FastViT.Plan(
+        side: 64, depths: [1, 1, 2, 2], widths: [8, 16, 32, 64], outputs: 20)),
+  ]
+
+  /// The checkpoint of a fixture.
+  func checkpoint(_ fixture: CheckpointFixture) throws -> Checkpoint {
+    let whole = try Checkpoint(directory: fixture.directory)
+    guard let network = Self.narrow[fixture.url.lastPathComponent], let image = whole.plan.image
+    else { return whole }
+    return Checkpoint(
+      whole,
+      plan: ModelPlan(
+        dimension: whole.plan.dimension,
+        image: ImagePlan(network: network, preprocessing: image.preprocessing),
+        text: whole.plan.text))
+  }
 
   @Test("pixels are those of the reference's preprocessing", arguments: dual)
   func pixels(name: String) throws {
     let fixture = try CheckpointFixture(name)
-    let model = try CheckpointModel(Checkpoint(directory: fixture.directory))
+    let model = try CheckpointModel(checkpoint(fixture))
     for (number, file) in fixture.images.enumerated() {
       let found = model.prepare(try fixture.picture(file)).pixels
       let expected = try fixture.golden("image.\(number).pixels").scalars
@@ -23,7 +51,7 @@ import Testing
   @Test("image features and embeddings are the reference's", arguments: dual)
   func images(name: String) throws {
     let fixture = try CheckpointFixture(name)
-    let checkpoint = try Checkpoint(directory: fixture.directory)
+    let checkpoint = try checkpoint(fixture)
     let image = try #require(checkpoint.plan.image)
     let reader = ParameterReader(checkpoint.weights, naming: checkpoint.naming)
     let tower = NetworkTower(
@@ -44,10 +72,10 @@ import Testing
     }
   }
 
-  @Test("tokens, text features and embeddings are the reference's", arguments: dual)
+  @Test("tokens, text features and embeddings are the reference's", arguments: all)
   func texts(name: String) throws {
     let fixture = try CheckpointFixture(name)
-    let checkpoint = try Checkpoint(directory: fixture.directory)
+    let checkpoint = try checkpoint(fixture)
     let side = try CheckpointModel.textSide(
       #require(checkpoint.plan.text),
       from: ParameterReader(checkpoint.weights, naming: checkpoint.naming))
@@ -70,9 +98,9 @@ import Testing
     }
   }
 
-  @Test("no tensor is left unread", arguments: dual)
+  @Test("no tensor is left unread", arguments: all)
   func unusedTensors(name: String) throws {
     let fixture = try CheckpointFixture(name)
-    #expect(try CheckpointModel(Checkpoint(directory: fixture.directory)).unusedTensors() == [])
+    #expect(try CheckpointModel(checkpoint(fixture)).unusedTensors() == [])
   }
 }

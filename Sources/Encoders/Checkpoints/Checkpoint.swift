@@ -6,11 +6,12 @@ struct Checkpoint: Sendable {
   enum Format: String, Sendable {
     case openCLIP = "OpenCLIP"
     case huggingFaceCLIP = "Hugging Face CLIP"
+    case sentenceTransformers = "sentence-transformers"
   }
 
   let format: Format
   let files: CheckpointFiles
-  let plan: ModelPlan
+  var plan: ModelPlan
   let weights: WeightFiles
   /// How the weights name what the networks ask for.
   let naming: ParameterReader.Naming?
@@ -25,7 +26,15 @@ struct Checkpoint: Sendable {
       plan = try OpenCLIPConfiguration.plan(files)
       weights = try files.weights(named: OpenCLIPConfiguration.weightNames)
       naming = nil
-      configurationPaths = [files.path(OpenCLIPConfiguration.fileName)] + plan.tokenizerPaths
+      configurationPaths =
+        [files.path(OpenCLIPConfiguration.fileName)] + (plan.text?.tokenizerPaths ?? [])
+    } else if files.has(SentenceTransformersConfiguration.fileName) {
+      format = .sentenceTransformers
+      let network: CheckpointFiles
+      (plan, network, configurationPaths) = try SentenceTransformersConfiguration.read(files)
+      weights = try network.weights(named: SentenceTransformersConfiguration.weightNames)
+      let isBelow = weights.shape(of: "bert.embeddings.word_embeddings.weight") != nil
+      naming = { HuggingFaceNaming.bert($0, prefix: isBelow ? "bert." : "") }
     } else if files.has(HuggingFaceCLIPConfiguration.fileName) {
       let file = try ConfigurationFile(path: files.path(HuggingFaceCLIPConfiguration.fileName))
       let type = try file.text("model_type", default: "")
@@ -40,7 +49,7 @@ struct Checkpoint: Sendable {
       naming = { HuggingFaceNaming.clip($0) }
       configurationPaths =
         [file.path, files.path(HuggingFaceCLIPConfiguration.preprocessorFileName)]
-        + plan.tokenizerPaths
+        + (plan.text?.tokenizerPaths ?? [])
     } else {
       throw ModelError.unreadable(
         path: files.directory,
@@ -57,16 +66,5 @@ struct Checkpoint: Sendable {
       identity += "\(name)=\(try hashes.hash(ofFileAt: path))\n"
     }
     return ModelFingerprint(hashing: identity)
-  }
-}
-
-extension ModelPlan {
-  /// The files of the tokenizer.
-  var tokenizerPaths: [String] {
-    switch text?.tokenizer {
-    case .clipTokenizerJSON(let path): [path]
-    case .clipVocabulary(let path, let mergesPath): [path, mergesPath]
-    case nil: []
-    }
   }
 }

@@ -20,8 +20,8 @@ public struct CheckpointModel: EmbeddingModel {
 
   /// The text tower with its tokenizer.
   struct TextSide: Sendable {
-    let tokenizer: CLIPTokenizer
-    let network: CLIPTextTransformer
+    let tokenizer: any Tokenizer
+    let network: any TextNetwork
   }
 
   /// Joins what a format's reader found.
@@ -52,28 +52,9 @@ public struct CheckpointModel: EmbeddingModel {
   static func textSide(
     _ text: TextPlan, from parameters: ParameterReader
   ) throws(ModelError) -> TextSide {
-    let plan =
-      switch text.network {
-      case .clip(let plan): plan
-      }
-    let tokenizer =
-      switch text.tokenizer {
-      case .clipTokenizerJSON(let path):
-        try CLIPTokenizer(
-          tokenizerPath: path, vocabularySize: plan.vocabularySize,
-          contextLength: plan.contextLength)
-      case .clipVocabulary(let path, let mergesPath):
-        try CLIPTokenizer(
-          vocabularyPath: path, mergesPath: mergesPath, vocabularySize: plan.vocabularySize,
-          contextLength: plan.contextLength)
-      }
-    // With `custom_text` OpenCLIP keeps the tower apart, below `text`.
-    let isApart = parameters["text"].contains("positional_embedding")
+    let tokenizer = try text.builtTokenizer()
     do throws(WeightsError) {
-      return TextSide(
-        tokenizer: tokenizer,
-        network: try CLIPTextTransformer(
-          plan, from: isApart ? parameters["text"] : parameters))
+      return TextSide(tokenizer: tokenizer, network: try text.network.built(from: parameters))
     } catch {
       throw .weights(error)
     }
@@ -88,9 +69,12 @@ public struct CheckpointModel: EmbeddingModel {
   public var imageSide: Int { plan.image?.preprocessing.framing.side ?? 1 }
 
   /// Estimates: a checkpoint does not state the similarities of its unrelated pairs, and whoever has
-  /// pictures may measure them. These are about what CLIP's published ViT-B/32 gives.
+  /// pictures may measure them. These are about what CLIP's published ViT-B/32 gives, and, for a model
+  /// of texts alone, what all-MiniLM-L6-v2 does.
   public func background(_ query: Modality, _ item: Modality) -> BackgroundStatistics {
     switch (query, item) {
+    case (.text, .text) where !modalities.contains(.image):
+      BackgroundStatistics(mean: 0.1, deviation: 0.1, bestOfThousand: 0.4)
     case (.text, .text): BackgroundStatistics(mean: 0.65, deviation: 0.1, bestOfThousand: 0.9)
     case (.image, .image): BackgroundStatistics(mean: 0.5, deviation: 0.1, bestOfThousand: 0.8)
     case (.text, .image), (.image, .text):
@@ -131,7 +115,7 @@ public struct CheckpointModel: EmbeddingModel {
       let windows = side.tokenizer.windows(of: text)
       var pooled = [Float](repeating: 0, count: dimension)
       for ids in windows.ids {
-        let window = try embedding(of: side.network(ids), modality: .text)
+        let window = try embedding(of: side.network(ids) { _ in }, modality: .text)
         guard windows.ids.count > 1 else {
           return TextEmbedding(
             embedding: window, tokenCount: windows.count, wasCut: windows.wasCut)
@@ -151,11 +135,12 @@ public struct CheckpointModel: EmbeddingModel {
   public func unusedTensors() throws(ModelError) -> [String] {
     _ = try images?.value()
     _ = try texts?.value()
-    let ignored = ["logit_scale", "logit_bias"]
-    return parameters.unusedNames.filter { name in
-      !ignored.contains(name) && !name.hasSuffix("position_ids")
-        && !name.hasSuffix("num_batches_tracked")
-    }
+    // The scale of training's loss, BERT's pooler before a classifier, and counters.
+    let ignored = [
+      "logit_scale", "logit_bias", "pooler.dense.weight", "pooler.dense.bias", "position_ids",
+      "num_batches_tracked",
+    ]
+    return parameters.unusedNames.filter { name in !ignored.contains { name.hasSuffix($0) } }
   }
 
   private func embedding(
@@ -166,14 +151,5 @@ public struct CheckpointModel: EmbeddingModel {
       throw .noDirection(model: name, modality: modality)
     }
     return Embedding(normalizing: scalars)
-  }
-}
-
-extension ImagePlan.Network {
-  /// The network with its weights, read under OpenCLIP's names.
-  func built(from visual: ParameterReader) throws(WeightsError) -> any ImageNetwork {
-    switch self {
-    case .visionTransformer(let plan): try VisionTransformer(plan, from: visual)
-    }
   }
 }

@@ -7,9 +7,11 @@ struct ConfigurationFile: Sendable {
   /// The keys that lead to this object, each followed by a dot.
   private let prefix: String
   private let members: [String: JSONValue]
+  /// The keys that hold `null`, which is how Python says that there is nothing.
+  private let nulls: Set<String>
 
   /// Longer files are no configurations.
-  private static let mostBytes = 64 * 1024 * 1024
+  static let mostBytes = 64 * 1024 * 1024
 
   /// Reads a file that holds one object.
   init(path: String) throws(ModelError) {
@@ -38,7 +40,7 @@ struct ConfigurationFile: Sendable {
   private init(path: String, prefix: String, members: [JSONValue.Member]) {
     self.path = path
     self.prefix = prefix
-    // `null` is how Python says that there is nothing.
+    nulls = Set(members.filter { $0.value == .null }.map(\.key))
     self.members = Dictionary(
       members.filter { $0.value != .null }.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
   }
@@ -60,6 +62,9 @@ struct ConfigurationFile: Sendable {
 
   /// Whether there is something under a key.
   func has(_ key: String) -> Bool { members[key] != nil }
+
+  /// Whether a key is there and holds `null`, where that is something else than being left out.
+  func isNull(_ key: String) -> Bool { nulls.contains(key) }
 
   func malformed(_ key: String, _ reason: String) -> ModelError {
     .malformedConfiguration(path: path, key: prefix + key, reason: reason)

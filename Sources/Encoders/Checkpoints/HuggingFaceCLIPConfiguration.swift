@@ -21,12 +21,13 @@ enum HuggingFaceCLIPConfiguration {
     let end = try text.integer("eos_token_id", 0...vocabularySize - 1, default: 2)
     let width = try width(vision, default: 768)
     let textWidth = try Self.width(text, default: 512)
+    let contextLength = try text.integer("max_position_embeddings", Limits.context, default: 77)
     return ModelPlan(
       dimension: dimension,
       image: ImagePlan(
         network: .visionTransformer(
           VisionTransformer.Plan(
-            side: side, patch: try vision.side("patch_size", 1...side, default: 32),
+            side: side, patch: try vision.patch("patch_size", side: side, default: 32),
             width: width, heads: try heads(vision, width: width, default: 12),
             layers: try vision.integer("num_hidden_layers", Limits.layers, default: 12),
             hiddenWidth: try vision.integer("intermediate_size", Limits.width, default: 3_072),
@@ -37,14 +38,14 @@ enum HuggingFaceCLIPConfiguration {
         network: .clip(
           CLIPTextTransformer.Plan(
             vocabularySize: vocabularySize,
-            contextLength: try text.integer(
-              "max_position_embeddings", Limits.context, default: 77),
+            contextLength: contextLength,
             width: textWidth, heads: try heads(text, width: textWidth, default: 8),
             layers: try text.integer("num_hidden_layers", Limits.layers, default: 12),
             hiddenWidth: try text.integer("intermediate_size", Limits.width, default: 2_048),
             activation: try activation(text), outputs: dimension, isCausal: true,
             pooling: end == 2 ? .largestToken : .token(Int32(end)), projects: true)),
-        tokenizer: try files.clipTokenizer()))
+        tokenizer: try files.clipTokenizer(), contextLength: contextLength,
+        vocabularySize: vocabularySize))
   }
 
   private static func width(

@@ -20,6 +20,9 @@ struct ImagePlan: Sendable, Equatable {
   /// The image networks of checkpoints.
   enum Network: Sendable, Equatable {
     case visionTransformer(VisionTransformer.Plan)
+    case modifiedResNet(ModifiedResNet.Plan)
+    case convNeXt(ConvNeXt.Plan)
+    case fastViT(FastViT.Plan)
   }
 }
 
@@ -46,10 +49,15 @@ struct ImagePreprocessing: Sendable, Equatable {
 struct TextPlan: Sendable, Equatable {
   let network: Network
   let tokenizer: TokenizerFiles
+  /// The most tokens read of a text, start and end included.
+  let contextLength: Int
+  /// The number of tokens there are.
+  let vocabularySize: Int
 
   /// The text networks of checkpoints.
   enum Network: Sendable, Equatable {
     case clip(CLIPTextTransformer.Plan)
+    case bert(BERTEncoder.Plan)
   }
 }
 
@@ -59,4 +67,8 @@ enum TokenizerFiles: Sendable, Equatable {
   case clipTokenizerJSON(path: String)
   /// A vocabulary and the merges of CLIP's byte-pair encoding.
   case clipVocabulary(path: String, mergesPath: String)
+  /// `tokenizer.json` with BERT's pieces of words, and what is put before each text.
+  case wordPieceTokenizerJSON(path: String, prompt: String)
+  /// A list of pieces of words, what is said about it, and what is put before each text.
+  case wordPieces(path: String, configurationPath: String?, prompt: String)
 }

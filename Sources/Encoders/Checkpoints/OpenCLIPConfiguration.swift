@@ -39,15 +39,17 @@ enum OpenCLIPConfiguration {
     _ vision: ConfigurationFile, side: Int, dimension: Int, activation: Elementwise.Function
   ) throws(ModelError) -> ImagePlan.Network {
     if let name = try vision.optionalText("timm_model_name") {
-      throw vision.unsupported("timm_model_name", "is \(name), an image network that is not run")
+      return try timmNetwork(name, vision, side: side, dimension: dimension)
     }
-    if try vision.integers("layers", Limits.layers, count: 4...4) != nil {
-      throw vision.unsupported("layers", "makes a ResNet, which is not run")
+    let width = try vision.integer("width", Limits.width, default: 768)
+    let headWidth = try vision.integer("head_width", Limits.width, default: 64)
+    if let layers = try vision.integers("layers", 1...Limits.layers.upperBound, count: 4...4) {
+      return try resNet(
+        vision, layers: layers, width: width, headWidth: headWidth, side: side,
+        dimension: dimension)
     }
     try vision.refuse(blockOptions, because: blockReason)
     try vision.refuse(["attentional_pool"], because: "is a pooling that is not run")
-    let width = try vision.integer("width", Limits.width, default: 768)
-    let headWidth = try vision.integer("head_width", Limits.width, default: 64)
     guard width.isMultiple(of: headWidth) else {
       throw vision.malformed("head_width", "is \(headWidth), no divisor of the width \(width)")
     }
@@ -56,7 +58,7 @@ enum OpenCLIPConfiguration {
       throw vision.unsupported("pool_type", "is \(pooling), and tok and avg are run")
     }
     let ratio = try vision.number("mlp_ratio", default: 4)
-    let patch = try vision.side("patch_size", 1...side, default: 16)
+    let patch = try vision.patch("patch_size", side: side, default: 16)
     return .visionTransformer(
       VisionTransformer.Plan(
         side: side, patch: patch, width: width,
@@ -66,6 +68,22 @@ enum OpenCLIPConfiguration {
         normalizesFirst: !(try vision.boolean("no_ln_pre", default: false)),
         pooling: pooling == "tok" ? .classToken : .mean,
         normalizesAfterPooling: try vision.boolean("final_ln_after_pool", default: false)))
+  }
+
+  private static func resNet(
+    _ vision: ConfigurationFile, layers: [Int], width: Int, headWidth: Int, side: Int,
+    dimension: Int
+  ) throws(ModelError) -> ImagePlan.Network {
+    let heads = width * 32 / headWidth
+    guard width.isMultiple(of: 2), heads > 0, (width * 32).isMultiple(of: heads) else {
+      throw vision.malformed("width", "is \(width), which heads of \(headWidth) do not divide")
+    }
+    guard side.isMultiple(of: 32) else {
+      throw vision.malformed("image_size", "is \(side), no multiple of 32")
+    }
+    return .modifiedResNet(
+      ModifiedResNet.Plan(
+        side: side, width: width, layers: layers, heads: heads, outputs: dimension))
   }
 
   private static func hiddenWidth(
@@ -114,11 +132,11 @@ enum OpenCLIPConfiguration {
     guard projects == "linear" || projects == "none" && width == dimension else {
       throw text.unsupported("proj_type", "is \(projects), and linear is run")
     }
+    let contextLength = try text.integer("context_length", Limits.context, default: 77)
     return TextPlan(
       network: .clip(
         CLIPTextTransformer.Plan(
-          vocabularySize: vocabularySize,
-          contextLength: try text.integer("context_length", Limits.context, default: 77),
+          vocabularySize: vocabularySize, contextLength: contextLength,
           width: width, heads: heads,
           layers: try text.integer("layers", Limits.layers, default: 12),
           hiddenWidth: try hiddenWidth(width, text.number("mlp_ratio", default: 4), text),
@@ -126,7 +144,8 @@ enum OpenCLIPConfiguration {
           isCausal: !(try text.boolean("no_causal_mask", default: false)),
           pooling: pooling,
           projects: projects == "linear")),
-      tokenizer: try files.clipTokenizer())
+      tokenizer: try files.clipTokenizer(), contextLength: contextLength,
+      vocabularySize: vocabularySize)
   }
 
   private static func preprocessing(
@@ -185,12 +204,28 @@ extension ConfigurationFile {
   }
 }
 
+extension ConfigurationFile {
+  /// The side of a patch, of which an image of `side` pixels has no absurd number.
+  func patch(_ key: String, side: Int, default standard: Int) throws(ModelError) -> Int {
+    let patch = try self.side(key, 1...side, default: min(standard, side))
+    guard Limits.grid.contains(side / patch) else {
+      throw malformed(
+        key,
+        "is \(patch), which makes \(side / patch) patches a side; up to "
+          + "\(Limits.grid.upperBound) are run")
+    }
+    return patch
+  }
+}
+
 /// What a configuration may ask for: beyond the largest published models, so that no product of
 /// extents overflows before the weights are compared with them.
 enum Limits {
   static let side = 8...2_048
   static let width = 1...65_536
   static let layers = 0...1_024
-  static let context = 3...65_536
+  static let context = 3...8_192
+  /// Patches along a side.
+  static let grid = 1...128
   static let vocabulary = 3...16_777_216
 }

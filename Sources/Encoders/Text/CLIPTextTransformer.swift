@@ -6,7 +6,7 @@ import NeuralNetwork
 ///
 /// Where no token sees those after it, only the tokens up to the one that is read are computed;
 /// otherwise all of the context, since the padding is seen.
-final class CLIPTextTransformer: Sendable {
+final class CLIPTextTransformer: TextNetwork {
   /// What a configuration says about it.
   struct Plan: Sendable, Equatable {
     let vocabularySize: Int

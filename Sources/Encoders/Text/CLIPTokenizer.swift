@@ -81,6 +81,9 @@ public final class CLIPTokenizer: Sendable {
   ) throws(ModelError) -> TokenTable {
     func refusal(_ reason: String) -> ModelError { .malformedTokenizer(path: path, reason: reason) }
     return try MappedFile.withBytes(ofFileAt: path) { bytes throws(ModelError) in
+      guard bytes.count <= ConfigurationFile.mostBytes else {
+        throw refusal("\(bytes.count) bytes are too many")
+      }
       var vocabulary = TokenTable(capacity: min(size, bytes.count))
       try JSONParser.forEachInteger(
         in: bytes, malformed: { refusal("it is not JSON at byte \($0.offset): \($0.reason)") }

@@ -24,7 +24,7 @@ public struct BatchNormalization: Sendable {
   }
 
   /// The weights, outputs first, and bias of a convolution that also normalises.
-  func folded(into weights: Tensor, bias: [Float]) -> (weights: Tensor, bias: [Float]) {
+  public func folded(into weights: Tensor, bias: [Float]) -> (weights: Tensor, bias: [Float]) {
     var weights = weights
     let count = weights.scalars.count / scale.count
     for channel in scale.indices {

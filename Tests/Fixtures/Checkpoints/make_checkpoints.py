@@ -118,8 +118,9 @@ def record_texts(model, encode, tokenize, stages, goldens, end):
         goldens[f"text.{number}.embedding"] = embedding
 
 
-def open_clip_checkpoint(name, config, stages, preprocess=None, seed=1, dtype=None):
-    """A directory as OpenCLIP's own code for the hub writes it."""
+def open_clip_checkpoint(name, config, stages, preprocess=None, seed=1, dtype=None, published=None):
+    """A directory as OpenCLIP's own code for the hub writes it; with `published` its configuration names
+    that network of timm instead of the narrow one."""
     import open_clip
     from open_clip.push_to_hf_hub import save_for_hf
     from open_clip.transform import PreprocessCfg, image_transform_v2
@@ -134,7 +135,10 @@ def open_clip_checkpoint(name, config, stages, preprocess=None, seed=1, dtype=No
         for value in model.parameters():
             value.data = value.data.to(dtype).float()
     tokenizer = open_clip.tokenizer.HFTokenizer(str(tokenizer_folder()), context_length=16)
-    save_for_hf(model, tokenizer, config, folder, safe_serialization=True)
+    stated = json.loads(json.dumps(config))
+    if published:
+        stated["vision_cfg"]["timm_model_name"] = published
+    save_for_hf(model, tokenizer, stated, folder, safe_serialization=True)
     if dtype:
         path = folder / "open_clip_model.safetensors"
         save_file({key: value.to(dtype) if value.is_floating_point() else value
@@ -232,6 +236,138 @@ def make_hugging_face_clip():
         + [("text_model.final_layer_norm", False, None)],
         goldens, 813)
     keep(folder, goldens, TEXTS, PICTURES)
+
+
+def make_open_clip_resnet():
+    """OpenAI's ResNet with a block more in two stages, pooled by attention; the image squashed."""
+    vision = {"image_size": 64, "layers": [1, 2, 1, 2], "width": 4, "head_width": 32}
+    open_clip_checkpoint(
+        "open_clip-resnet",
+        {"embed_dim": 20, "vision_cfg": vision, "text_cfg": {**TEXT, "layers": 1}},
+        [("visual.avgpool", False, None)]
+        + [(f"visual.layer{stage}", False, None) for stage in (1, 2, 3, 4)],
+        preprocess={"resize_mode": "squash"}, seed=4)
+
+
+def narrow_timm(name, build):
+    """Registers a network of timm under a name."""
+    from timm.models import register_model
+
+    def narrow(pretrained=False, **options):
+        return build(options)
+
+    narrow.__name__ = name
+    narrow.__module__ = "timm.models.convnext"
+    register_model(narrow)
+
+
+def make_open_clip_convnext():
+    """ConvNeXt's narrow sister with the projection of convnext_base_w."""
+    from timm.models.convnext import ConvNeXt
+
+    def build(options):
+        options = {key: value for key, value in options.items()
+                   if key not in ("pretrained_cfg", "pretrained_cfg_overlay", "cache_dir")}
+        model = ConvNeXt(depths=(1, 1, 2, 1), dims=(8, 12, 16, 24), **options)
+        model.default_cfg = {"pool_size": (2, 2)}
+        return model
+
+    narrow_timm("convnext_narrow", build)
+    vision = {"image_size": 64, "timm_model_name": "convnext_narrow", "timm_pool": "", "timm_proj": "linear"}
+    open_clip_checkpoint(
+        "open_clip-convnext",
+        {"embed_dim": 20, "vision_cfg": vision, "text_cfg": {**TEXT, "layers": 1}},
+        [("visual.trunk.stem", False, None)]
+        + [(f"visual.trunk.stages.{stage}", False, None) for stage in range(4)]
+        + [("visual.head.proj", True, None)],
+        seed=7, published="convnext_base")
+
+
+def make_mobileclip():
+    """MobileCLIP's narrow sister, its parallel branches apart as they are published."""
+    from functools import partial
+    from timm.models.fastvit import FastVit, RepConditionalPosEnc
+
+    def build(options):
+        options = {key: value for key, value in options.items()
+                   if key not in ("pretrained_cfg", "pretrained_cfg_overlay", "cache_dir")}
+        return FastVit(
+            layers=(1, 1, 2, 2), embed_dims=(8, 16, 32, 64), mlp_ratios=(3, 3, 3, 3),
+            se_downsamples=(False, False, True, True),
+            pos_embs=(None, None, None, partial(RepConditionalPosEnc, spatial_shape=(7, 7))),
+            token_mixers=("repmixer", "repmixer", "repmixer", "attention"), lkc_use_act=True, **options)
+
+    narrow_timm("fastvit_narrow", build)
+    vision = {"image_size": 64, "timm_model_name": "fastvit_narrow", "timm_pool": "avg", "timm_proj": None}
+    open_clip_checkpoint(
+        "mobileclip",
+        {"embed_dim": 20, "custom_text": True, "vision_cfg": vision,
+         "text_cfg": {**TEXT, "layers": 1, "no_causal_mask": True}},
+        [("visual.trunk.stem", False, None)]
+        + [(f"visual.trunk.stages.{stage}", False, None) for stage in range(4)]
+        + [("visual.trunk.final_conv", False, None)],
+        preprocess={"interpolation": "bilinear", "mean": (0, 0, 0), "std": (1, 1, 1)},
+        seed=8, published="fastvit_mci0")
+
+
+SENTENCES = TEXTS + [
+    "Ünïcode Ångström — naïve façades…", "東京タワー and 北京", "tabs\tand\nlines\u200b, a\u00a0blank\u0007",
+    "unaffable" * 20, "email@example.com costs $3.50 (50% off)!", "word " * 40, "ﬁne №5 İstanbul ΣΟΦΟΣ"]
+
+
+def sentence_transformer(name, pooling, seed, has_vocabulary_file=False):
+    """A text model as sentence-transformers saves it, around BERT as transformers saves it."""
+    from sentence_transformers import SentenceTransformer, models
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+    folder = HERE / name
+    shutil.rmtree(folder, ignore_errors=True)
+    letters = [chr(code) for code in range(33, 127) if not chr(code).isupper()] + list("éßøœ—…№東京北")
+    pieces = ["red", "mug", "##s", "dog", "run", "##ning", "beach", "##es", "in", "the", "rain", "end",
+              "and", "word", "un", "##aff", "##able", "naive", "##an", "##code", "blank"]
+    vocabulary = (["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"] + letters + pieces
+                  + ["##" + letter for letter in "abcdefghijklmnopqrtuvwxyz0123456789"])
+    assert len(set(vocabulary)) == len(vocabulary)
+    with tempfile.TemporaryDirectory() as bert:
+        bert = pathlib.Path(bert)
+        (bert / "vocab.txt").write_text("\n".join(vocabulary) + "\n")
+        tokenizer = BertTokenizerFast(str(bert / "vocab.txt"), do_lower_case=True)
+        tokenizer.save_pretrained(bert)
+        config = BertConfig(
+            vocab_size=len(vocabulary), hidden_size=48, num_hidden_layers=2, num_attention_heads=4,
+            intermediate_size=80, max_position_embeddings=40)
+        randomise(BertModel(config, add_pooling_layer=False), seed).save_pretrained(bert)
+        transformer = models.Transformer(str(bert), max_seq_length=24)
+        model = SentenceTransformer(
+            modules=[transformer, models.Pooling(48, pooling_mode=pooling), models.Normalize()])
+    model.save(str(folder), create_model_card=False)
+    if has_vocabulary_file:
+        (folder / "tokenizer.json").unlink()
+        (folder / "vocab.txt").write_text("\n".join(vocabulary) + "\n")
+    bert = model[0].auto_model.eval()
+    goldens = {}
+    recorder = Recorder(
+        bert, [("embeddings", False, None)]
+        + [(f"encoder.layer.{layer}", False, None) for layer in range(2)])
+    for number, text in enumerate(SENTENCES):
+        ids = tokenizer(text, truncation=True, max_length=24, return_tensors="pt").input_ids
+        with torch.no_grad():
+            states = bert(input_ids=ids).last_hidden_state[0]
+        embedding = torch.tensor(model.encode(text))
+        pooled = states.mean(0) if pooling == "mean" else states[0]
+        assert torch.allclose(torch.nn.functional.normalize(pooled, dim=0), embedding, atol=1e-5)
+        goldens[f"text.{number}.ids"] = ids[0]
+        for stage, value in enumerate(recorder.values + [pooled]):
+            goldens[f"text.{number}.stage.{stage}"] = value.clone()
+        goldens[f"text.{number}.embedding"] = pooled
+    keep(folder, goldens, SENTENCES, [])
+
+
+def make_sentence_transformers_mean():
+    sentence_transformer("sentence_transformers-mean", "mean", 5)
+
+
+def make_sentence_transformers_first():
+    sentence_transformer("sentence_transformers-first", "cls", 6, has_vocabulary_file=True)
 
 
 MAKERS = {name[5:]: function for name, function in list(globals().items())
