@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Imaging
+internal import Kernels
 
 /// Decoding and preprocessing of one JPEG.
 struct DecodeBenchmark: ParsableCommand {
@@ -25,6 +26,16 @@ struct DecodeBenchmark: ParsableCommand {
     print(
       try Measurement("decode for \(side)", subject: subject) {
         _ = try ImageDecoder.decode(bytes, targetSide: side)
+      }.line)
+    let normalization = [Float](repeating: 0.5, count: 3 * 256)
+    let floats = FloatStorage(count: 3 * side * side)
+    print(
+      try Measurement("decode and prepare", subject: subject) {
+        let fitted = try ImageDecoder.decode(bytes, targetSide: side).image
+          .fitted(to: side, fit: .squash)
+        fitted.pixels.withUnsafeBufferPointer {
+          PixelNormalization.apply(normalization, to: $0, into: floats.base)
+        }
       }.line)
     for (name, image) in [("full", whole.image), ("reduced", reduced.image)] {
       print(

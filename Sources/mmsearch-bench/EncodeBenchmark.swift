@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Encoders
+internal import Imaging
 internal import Library
 
 /// The towers of a model.
@@ -13,26 +14,47 @@ struct EncodeBenchmark: ParsableCommand {
   @Option(help: "Threads of the batched runs.")
   var threads = 2
 
+  @Option(help: "A text to embed; may be given several times.")
+  var text = ["a red mug with white dots on a wooden table"]
+
+  @Flag(help: "Print the embeddings of the pictures and texts given, and measure nothing.")
+  var embed = false
+
+  @Argument(help: "Pictures to embed; by default made ones.")
+  var pictures: [String] = []
+
   func run() throws {
     let directory = try Assets.modelDirectory(named: model)
-    let text = "a red mug with white dots on a wooden table"
-    print(
-      try Measurement("load and first text", subject: text) {
-        _ = try DualEncoder(directory: directory).embed(texts: [text], threads: 1)
-      }.line)
     let encoder = try DualEncoder(directory: directory)
+    var prepared = try pictures.map {
+      encoder.prepare(try ImageDecoder.decode(fileAt: $0).decoded.image)
+    }
+    guard !embed else { return try printEmbeddings(of: prepared, encoder) }
     print(
-      try Measurement("text", subject: text, units: 20) {
-        for _ in 0..<20 { _ = try encoder.embed(texts: [text], threads: 1) }
+      try Measurement("load and first text", subject: text[0]) {
+        _ = try DualEncoder(directory: directory).embed(texts: [text[0]], threads: 1)
       }.line)
-    let pictures = (1...16).map {
-      encoder.prepare(Pictures.photograph(width: 256, height: 256, seed: $0))
+    print(
+      try Measurement("text", subject: text[0], units: 20) {
+        for _ in 0..<20 { _ = try encoder.embed(texts: [text[0]], threads: 1) }
+      }.line)
+    if prepared.isEmpty {
+      prepared = (1...16).map {
+        encoder.prepare(Pictures.photograph(width: 256, height: 256, seed: $0))
+      }
     }
     for count in Set([1, threads]).sorted() {
       print(
-        try Measurement("image", subject: "\(count) threads", units: pictures.count) {
-          _ = try encoder.embed(pictures, threads: count)
+        try Measurement("image", subject: "\(count) threads", units: prepared.count) {
+          _ = try encoder.embed(prepared, threads: count)
         }.line)
+    }
+  }
+
+  private func printEmbeddings(of images: [PreparedImage], _ encoder: DualEncoder) throws {
+    let texts = try encoder.embed(texts: text, threads: threads).map(\.embedding)
+    for embedding in try encoder.embed(images, threads: threads) + texts {
+      print("{\"embedding\":\(embedding.scalars)}")
     }
   }
 }
