@@ -44,10 +44,16 @@ void neural_multiply(neural_instruction_set set, const float *rows, size_t row_c
                        output_stride);
 }
 
-void neural_depthwise(neural_instruction_set set, const neural_convolution *shape,
-                      const float *input, const float *weights, const float *bias, float low,
-                      float high, float *output) {
-  table(set)->depthwise(shape, input, weights, bias, low, high, output);
+void neural_convolve(neural_instruction_set set, const neural_convolution *shape,
+                     const float *padded, const float *packed, size_t outputs,
+                     const neural_epilogue *epilogue, float *output, size_t output_stride) {
+  table(set)->convolve(shape, padded, packed, outputs, epilogue, output, output_stride);
+}
+
+void neural_depthwise_row(neural_instruction_set set, const neural_convolution *shape,
+                          const float *const *rows, const float *weights, const float *bias,
+                          float low, float high, float *output) {
+  table(set)->depthwise_row(shape, rows, weights, bias, low, high, output);
 }
 
 void neural_mean(neural_instruction_set set, const float *input, size_t pixels, size_t channels,
@@ -94,21 +100,27 @@ void neural_normalize_pixels(const uint8_t *pixels, size_t pixel_count, const fl
   }
 }
 
-void neural_gather_patches(const neural_convolution *s, const float *input, size_t channel,
-                           size_t channels, size_t first, size_t count, float *patches) {
-  for (size_t p = first; p < first + count; p++) {
-    ptrdiff_t top = (ptrdiff_t)(p / s->output_width * s->stride) - (ptrdiff_t)s->padding;
-    ptrdiff_t left = (ptrdiff_t)(p % s->output_width * s->stride) - (ptrdiff_t)s->padding;
-    for (size_t ky = 0; ky < s->kernel; ky++) {
-      ptrdiff_t y = top + (ptrdiff_t)ky;
-      for (size_t kx = 0; kx < s->kernel; kx++, patches += channels) {
-        ptrdiff_t x = left + (ptrdiff_t)kx;
-        if (y < 0 || x < 0 || y >= (ptrdiff_t)s->height || x >= (ptrdiff_t)s->width)
-          memset(patches, 0, channels * sizeof(float));
-        else
-          memcpy(patches, input + ((size_t)y * s->width + (size_t)x) * s->channels + channel,
-                 channels * sizeof(float));
-      }
+void neural_pad(const neural_convolution *s, const float *input, size_t channel, size_t channels,
+                ptrdiff_t first, size_t count, float *padded) {
+  size_t margin = s->padding * channels;
+  for (size_t row = 0; row < count; row++) {
+    ptrdiff_t y = first + (ptrdiff_t)row;
+    if (y < 0 || y >= (ptrdiff_t)s->height) {
+      memset(padded, 0, (s->width * channels + 2 * margin) * sizeof(float));
+      padded += s->width * channels + 2 * margin;
+      continue;
     }
+    const float *source = input + (size_t)y * s->width * s->channels + channel;
+    memset(padded, 0, margin * sizeof(float));
+    padded += margin;
+    if (channels == s->channels) {
+      memcpy(padded, source, s->width * channels * sizeof(float));
+      padded += s->width * channels;
+    } else {
+      for (size_t x = 0; x < s->width; x++, padded += channels, source += s->channels)
+        memcpy(padded, source, channels * sizeof(float));
+    }
+    memset(padded, 0, margin * sizeof(float));
+    padded += margin;
   }
 }

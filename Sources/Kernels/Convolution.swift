@@ -44,41 +44,42 @@ public struct ConvolutionShape: Sendable, Equatable {
 
 /// Convolutions over images in `[height, width, channels]`.
 public enum Convolution {
-  /// Convolves each channel with a kernel of its own.
+  /// One row of a depthwise convolution, which gives each channel a kernel of its own.
   ///
   /// - Parameters:
+  ///   - rows: the kernel's rows of the input, nil where they lie above or below the image.
   ///   - weights: `[kernel, kernel, channels]`.
   ///   - bias: `[channels]`.
   ///   - bounds: every result is clamped to it.
-  ///   - output: `[outputHeight, outputWidth, channels]`.
-  public static func depthwise(
-    _ shape: ConvolutionShape, input: UnsafePointer<Float>, weights: UnsafePointer<Float>,
-    bias: UnsafePointer<Float>, clampedTo bounds: ClosedRange<Float>? = nil,
-    into output: UnsafeMutablePointer<Float>, instructionSet: InstructionSet = .best
+  ///   - output: `[outputWidth, channels]`.
+  public static func depthwiseRow(
+    _ shape: ConvolutionShape, rows: UnsafeBufferPointer<UnsafePointer<Float>?>,
+    weights: UnsafePointer<Float>, bias: UnsafePointer<Float>,
+    clampedTo bounds: ClosedRange<Float>? = nil, into output: UnsafeMutablePointer<Float>,
+    instructionSet: InstructionSet = .best
   ) {
+    precondition(rows.count == shape.kernel)
     var geometry = shape.geometry
-    neural_depthwise(
-      instructionSet.kernels, &geometry, input, weights, bias, bounds?.lowerBound ?? -.infinity,
-      bounds?.upperBound ?? .infinity, output)
+    neural_depthwise_row(
+      instructionSet.kernels, &geometry, rows.baseAddress, weights, bias,
+      bounds?.lowerBound ?? -.infinity, bounds?.upperBound ?? .infinity, output)
   }
 
-  /// Lays the receptive fields of a run of output pixels out as rows of a matrix, so that a
-  /// convolution becomes a matrix product.
+  /// Copies rows of an image, some of which may lie above or below it, and surrounds them with
+  /// zeros, so that a convolution need not ask where the image ends.
   ///
   /// - Parameters:
   ///   - channels: the input channels to take.
-  ///   - pixels: positions in the output, counted row by row.
-  ///   - patches: `[pixels.count, kernel, kernel, channels.count]`, zero outside the image.
-  public static func gatherPatches(
+  ///   - rows: from the first row's number, which may be negative.
+  ///   - padded: `[rows.count, width + 2 · padding, channels.count]`.
+  public static func pad(
     _ shape: ConvolutionShape, input: UnsafePointer<Float>, channels: Range<Int>,
-    pixels: Range<Int>, into patches: UnsafeMutablePointer<Float>
+    rows: Range<Int>, into padded: UnsafeMutablePointer<Float>
   ) {
     precondition(channels.lowerBound >= 0 && channels.upperBound <= shape.channels)
-    precondition(pixels.upperBound <= shape.outputHeight * shape.outputWidth)
     var geometry = shape.geometry
-    neural_gather_patches(
-      &geometry, input, channels.lowerBound, channels.count, pixels.lowerBound, pixels.count,
-      patches)
+    neural_pad(
+      &geometry, input, channels.lowerBound, channels.count, rows.lowerBound, rows.count, padded)
   }
 
   /// The mean over all pixels of `[pixels, channels]`, channel by channel.

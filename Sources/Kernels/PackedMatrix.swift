@@ -119,4 +119,29 @@ public struct PackedMatrix: Sendable {
       instructionSet.kernels, rows, count, stride ?? inputs, packed.base, inputs, outputs,
       &epilogue, output, outputStride ?? outputs)
   }
+
+  /// The dense convolution whose kernels are the outputs' weights, `[kernel, kernel, channels]` each.
+  ///
+  /// - Parameters:
+  ///   - padded: `(rows − 1) · stride + kernel` rows as `Convolution.pad` writes them.
+  ///   - shape: the image's; its channels are those of `padded`.
+  ///   - rows: how many rows of the output to compute.
+  ///   - bounds: every sum is clamped to it, before the residual is added; nil leaves it as it is.
+  ///   - residual: `[rows, outputWidth, outputs]`, pixels `outputStride` apart; may be the output.
+  ///   - output: `[rows, outputWidth, outputs]`, pixels `outputStride` apart.
+  public func convolve(
+    _ padded: UnsafePointer<Float>, _ shape: ConvolutionShape, rows: Int,
+    clampedTo bounds: ClosedRange<Float>? = nil, adding residual: UnsafePointer<Float>? = nil,
+    into output: UnsafeMutablePointer<Float>, outputStride: Int? = nil
+  ) {
+    precondition(shape.kernel * shape.kernel * shape.channels == inputs)
+    var epilogue = neural_epilogue(
+      residual: residual, low: bounds?.lowerBound ?? -.infinity,
+      high: bounds?.upperBound ?? .infinity)
+    var geometry = shape.geometry
+    geometry.output_height = rows
+    neural_convolve(
+      instructionSet.kernels, &geometry, padded, packed.base, outputs, &epilogue, output,
+      outputStride ?? outputs)
+  }
 }

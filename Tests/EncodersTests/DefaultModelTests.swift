@@ -130,7 +130,9 @@ import Testing
       var moments: [FeatureMoments] = []
       let scalars = tower(prepared) { moments.append(FeatureMoments($0)) }
       if sum == golden.pixel_sum, checksum == golden.pixel_checksum {
-        expectMoments(moments, equal: golden.stages + [golden.pooled], golden.file)
+        // The first of the reference's stages is never in memory as a whole.
+        let stages = golden.stages.dropFirst() + [golden.pooled]
+        expectMoments(moments, equal: Array(stages), golden.file)
         expectEmbedding(
           Embedding(normalizing: scalars), equal: golden.embedding, cosine: 0.9999, golden.file)
       } else {

@@ -64,17 +64,26 @@ typedef struct neural_convolution {
   size_t output_height, output_width;
 } neural_convolution;
 
-/// Depthwise convolution: weights `[kernel, kernel, channels]`, bias `[channels]`, output
-/// `[output_height, output_width, channels]`, clamped to [low, high].
-void neural_depthwise(neural_instruction_set set, const neural_convolution *shape,
-                      const float *input, const float *weights, const float *bias, float low,
-                      float high, float *output);
+/// Copies input rows `first ..< first + count`, of which some may lie above or below the image,
+/// channels `channel ..< channel + channels` of them, and surrounds them with zeros: `padded` is
+/// `[count, width + 2 · padding, channels]`.
+void neural_pad(const neural_convolution *shape, const float *input, size_t channel,
+                size_t channels, ptrdiff_t first, size_t count, float *padded);
 
-/// Gathers the receptive fields of output pixels `first ..< first + count` (row by row) over
-/// input channels `channel ..< channel + channels`: `patches` is
-/// `[count, kernel, kernel, channels]`, zero outside the image.
-void neural_gather_patches(const neural_convolution *shape, const float *input, size_t channel,
-                           size_t channels, size_t first, size_t count, float *patches);
+/// Dense convolution of an input that was padded: `padded` has `width + 2 · padding` columns and at
+/// least `(output_height − 1) · stride + kernel` rows, of which the first is the first row's first;
+/// `packed` holds `[outputs, kernel, kernel, channels]`; `output` is
+/// `[output_height, output_width, output_stride]`, of which `outputs` are written.
+void neural_convolve(neural_instruction_set set, const neural_convolution *shape,
+                     const float *padded, const float *packed, size_t outputs,
+                     const neural_epilogue *epilogue, float *output, size_t output_stride);
+
+/// One row of a depthwise convolution: `rows` are the kernel's rows of the input, NULL where they
+/// lie outside the image; weights `[kernel, kernel, channels]`, bias `[channels]`, output
+/// `[output_width, channels]`, clamped to [low, high].
+void neural_depthwise_row(neural_instruction_set set, const neural_convolution *shape,
+                          const float *const *rows, const float *weights, const float *bias,
+                          float low, float high, float *output);
 
 /// The mean over pixels of `[pixels, channels]`.
 void neural_mean(neural_instruction_set set, const float *input, size_t pixels, size_t channels,

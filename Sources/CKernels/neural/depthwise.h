@@ -1,98 +1,104 @@
 // Depthwise convolution over NHWC: channels are the lanes of a vector.
 
 /// One output pixel, any kernel, any part of the kernel outside the image.
-INLINE void depthwise_pixel(const neural_convolution *s, const float *input, const float *weights,
-                            const float *bias, float low, float high, size_t y, size_t x,
-                            float *output) {
-  ptrdiff_t top = (ptrdiff_t)(y * s->stride) - (ptrdiff_t)s->padding;
+INLINE void depthwise_pixel(const neural_convolution *s, const float *const *rows,
+                            const float *weights, const float *bias, vector low, vector high,
+                            size_t x, float *output) {
   ptrdiff_t left = (ptrdiff_t)(x * s->stride) - (ptrdiff_t)s->padding;
-  size_t ky_first = top < 0 ? (size_t)-top : 0, kx_first = left < 0 ? (size_t)-left : 0;
-  size_t ky_end = s->kernel, kx_end = s->kernel;
-  if (top + (ptrdiff_t)ky_end > (ptrdiff_t)s->height) ky_end = (size_t)((ptrdiff_t)s->height - top);
+  size_t kx_first = left < 0 ? (size_t)-left : 0, kx_end = s->kernel;
   if (left + (ptrdiff_t)kx_end > (ptrdiff_t)s->width) kx_end = (size_t)((ptrdiff_t)s->width - left);
   for (size_t c = 0; c < s->channels; c += VECTOR_WIDTH) {
     size_t count = s->channels - c < VECTOR_WIDTH ? s->channels - c : VECTOR_WIDTH;
     vector total = load_first(bias + c, count);
-    for (size_t ky = ky_first; ky < ky_end; ky++)
-      for (size_t kx = kx_first; kx < kx_end; kx++) {
-        size_t pixel = (size_t)(top + (ptrdiff_t)ky) * s->width + (size_t)(left + (ptrdiff_t)kx);
-        const float *in = input + pixel * s->channels + c;
+    for (size_t ky = 0; ky < s->kernel; ky++)
+      for (size_t kx = kx_first; kx < kx_end && rows[ky]; kx++) {
+        const float *in = rows[ky] + (size_t)(left + (ptrdiff_t)kx) * s->channels + c;
         const float *w = weights + (ky * s->kernel + kx) * s->channels + c;
         total = load_first(in, count) * load_first(w, count) + total;
       }
-    store_first(output + c, clamp(total, (vector)(low), (vector)(high)), count);
+    store_first(output + c, clamp(total, low, high), count);
   }
 }
 
-#define RUN 4
-
-/// RUN neighbouring outputs of a 3 × 3 kernel that lies within the image: the nine weights stay in
-/// registers and each input is loaded once. `corner` is the first input of the first output.
-INLINE void depthwise_run(const size_t stride, const neural_convolution *s, const float *corner,
-                          const float *weights, const float *bias, float low, float high,
-                          float *output) {
-  size_t channels = s->channels, row = s->width * channels, c = 0;
-  for (; c + VECTOR_WIDTH <= channels; c += VECTOR_WIDTH) {
-    vector w[9], totals[RUN];
-    UNROLL for (size_t k = 0; k < 9; k++) w[k] = load(weights + k * channels + c);
-    UNROLL for (size_t i = 0; i < RUN; i++) totals[i] = load(bias + c);
-    UNROLL for (size_t ky = 0; ky < 3; ky++)
-      UNROLL for (size_t column = 0; column < (RUN - 1) * stride + 3; column++) {
-        vector in = load(corner + ky * row + column * channels + c);
-        UNROLL for (size_t i = 0; i < RUN; i++)
-          if (column >= i * stride && column - i * stride < 3)
-            totals[i] = in * w[ky * 3 + column - i * stride] + totals[i];
+/// `count` neighbouring outputs of a 3 × 3 kernel: the nine weights stay in registers and each input
+/// is loaded once. `column` is the first input of the first output; it lies left of the image where
+/// `skips_first`, and the last input right of it where `skips_last`.
+INLINE void depthwise_run(const size_t stride, const size_t count, const bool skips_first,
+                          const bool skips_last, const neural_convolution *s,
+                          const float *const *rows, ptrdiff_t column, const float *weights,
+                          const float *bias, vector low, vector high, float *output) {
+  const size_t inputs = (count - 1) * stride + 3;
+  const size_t begin = skips_first ? 1 : 0, end = skips_last ? inputs - 1 : inputs;
+  size_t channels = s->channels;
+  ptrdiff_t start = column * (ptrdiff_t)channels;
+  for (size_t c = 0; c < channels; c += VECTOR_WIDTH) {
+    size_t present = channels - c < VECTOR_WIDTH ? channels - c : VECTOR_WIDTH;
+    vector totals[4];
+    UNROLL for (size_t i = 0; i < count; i++) totals[i] = load_first(bias + c, present);
+    UNROLL for (size_t ky = 0; ky < 3; ky++) {
+      if (!rows[ky]) continue;
+      vector w[3];
+      UNROLL for (size_t kx = 0; kx < 3; kx++)
+        w[kx] = load_first(weights + (ky * 3 + kx) * channels + c, present);
+      UNROLL for (size_t x = begin; x < end; x++) {
+        vector in = load_first(rows[ky] + (start + (ptrdiff_t)(x * channels + c)), present);
+        UNROLL for (size_t i = 0; i < count; i++)
+          if (x >= i * stride && x - i * stride < 3) totals[i] = in * w[x - i * stride] + totals[i];
       }
-    UNROLL for (size_t i = 0; i < RUN; i++)
-      store(output + i * channels + c, clamp(totals[i], (vector)(low), (vector)(high)));
-  }
-  if (c < channels) {
-    size_t count = channels - c;
-    for (size_t i = 0; i < RUN; i++) {
-      vector total = load_first(bias + c, count);
-      for (size_t k = 0; k < 9; k++) {
-        const float *in = corner + k / 3 * row + (i * stride + k % 3) * channels + c;
-        total = load_first(in, count) * load_first(weights + k * channels + c, count) + total;
-      }
-      store_first(output + i * channels + c, clamp(total, (vector)(low), (vector)(high)), count);
     }
+    UNROLL for (size_t i = 0; i < count; i++)
+      store_first(output + i * channels + c, clamp(totals[i], low, high), present);
   }
 }
 
-/// The columns whose kernels lie within the image go RUN at a time, the others one by one.
-INLINE void depthwise_row(const size_t stride, const neural_convolution *s, const float *input,
-                          const float *weights, const float *bias, float low, float high, size_t y,
-                          float *output) {
-  size_t top = y * stride, x = 0;
-  bool inside = s->kernel == 3 && top >= s->padding && top - s->padding + 3 <= s->height;
+/// Runs of four outputs, then of two, then single ones: 3 × 3 kernels with a padding of one.
+INLINE void depthwise_columns(const size_t stride, const neural_convolution *s,
+                              const float *const *rows, const float *weights, const float *bias,
+                              vector low, vector high, float *output) {
+#define RUN(count, skips_first, skips_last)                                                       \
+  depthwise_run(stride, count, skips_first, skips_last, s, rows, column, weights, bias, low,      \
+                high, output + x * s->channels)
+  size_t x = 0;
   while (x < s->output_width) {
-    size_t left = x * stride, last = (x + RUN - 1) * stride;
-    if (inside && x + RUN <= s->output_width && left >= s->padding &&
-        last - s->padding + 3 <= s->width) {
-      size_t corner = (top - s->padding) * s->width + left - s->padding;
-      depthwise_run(stride, s, input + corner * s->channels, weights, bias, low, high,
-                    output + x * s->channels);
-      x += RUN;
+    size_t remaining = s->output_width - x;
+    size_t count = remaining >= 4 ? 4 : remaining >= 2 ? 2 : 1;
+    ptrdiff_t column = (ptrdiff_t)(x * stride) - 1;
+    ptrdiff_t last = column + (ptrdiff_t)((count - 1) * stride) + 2;
+    bool skips_first = x == 0, skips_last = last >= (ptrdiff_t)s->width;
+    if (count == 1 || (skips_first && skips_last)) {
+      depthwise_pixel(s, rows, weights, bias, low, high, x, output + x * s->channels);
+      count = 1;
+    } else if (count == 4) {
+      if (skips_first)
+        RUN(4, true, false);
+      else if (skips_last)
+        RUN(4, false, true);
+      else
+        RUN(4, false, false);
     } else {
-      depthwise_pixel(s, input, weights, bias, low, high, y, x, output + x * s->channels);
-      x++;
+      if (skips_first)
+        RUN(2, true, false);
+      else if (skips_last)
+        RUN(2, false, true);
+      else
+        RUN(2, false, false);
     }
+    x += count;
   }
+#undef RUN
 }
 
-static void KERNEL(depthwise)(const neural_convolution *s, const float *input,
-                              const float *weights, const float *bias, float low, float high,
-                              float *output) {
-  for (size_t y = 0; y < s->output_height; y++) {
-    float *row = output + y * s->output_width * s->channels;
-    if (s->stride == 1)
-      depthwise_row(1, s, input, weights, bias, low, high, y, row);
-    else if (s->stride == 2)
-      depthwise_row(2, s, input, weights, bias, low, high, y, row);
-    else
-      for (size_t x = 0; x < s->output_width; x++)
-        depthwise_pixel(s, input, weights, bias, low, high, y, x, row + x * s->channels);
-  }
+static void KERNEL(depthwise_row)(const neural_convolution *s, const float *const *rows,
+                                  const float *weights, const float *bias, float low, float high,
+                                  float *output) {
+  vector lowest = (vector)(low), highest = (vector)(high);
+  if (s->kernel == 3 && s->padding == 1 && s->stride == 1)
+    depthwise_columns(1, s, rows, weights, bias, lowest, highest, output);
+  else if (s->kernel == 3 && s->padding == 1 && s->stride == 2)
+    depthwise_columns(2, s, rows, weights, bias, lowest, highest, output);
+  else
+    for (size_t x = 0; x < s->output_width; x++)
+      depthwise_pixel(s, rows, weights, bias, lowest, highest, x, output + x * s->channels);
 }
 
 static void KERNEL(mean)(const float *input, size_t pixels, size_t channels, float *output) {

@@ -10,8 +10,12 @@ typedef struct kernel_table {
   void (*multiply)(const float *rows, size_t row_count, size_t row_stride, const float *packed,
                    size_t inputs, size_t outputs, const neural_epilogue *epilogue, float *output,
                    size_t output_stride);
-  void (*depthwise)(const neural_convolution *shape, const float *input, const float *weights,
-                    const float *bias, float low, float high, float *output);
+  void (*convolve)(const neural_convolution *shape, const float *padded, const float *packed,
+                   size_t outputs, const neural_epilogue *epilogue, float *output,
+                   size_t output_stride);
+  void (*depthwise_row)(const neural_convolution *shape, const float *const *rows,
+                        const float *weights, const float *bias, float low, float high,
+                        float *output);
   void (*mean)(const float *input, size_t pixels, size_t channels, float *output);
   void (*activate)(neural_activation activation, float *scalars, size_t count);
   void (*layer_norm)(const float *input, size_t rows, size_t width, const float *scale,
@@ -25,8 +29,9 @@ extern const kernel_table neural_portable, neural_avx2, neural_avx512;
 
 #define KERNEL_TABLE                                                                             \
   {                                                                                              \
-    KERNEL(packed_count), KERNEL(pack), KERNEL(multiply), KERNEL(depthwise), KERNEL(mean),       \
-        KERNEL(activate), KERNEL(layer_norm), KERNEL(attention), KERNEL(widen_float16)           \
+    KERNEL(packed_count), KERNEL(pack), KERNEL(multiply), KERNEL(convolve),                      \
+        KERNEL(depthwise_row), KERNEL(mean), KERNEL(activate), KERNEL(layer_norm),               \
+        KERNEL(attention), KERNEL(widen_float16)                                                 \
   }
 
 #endif

@@ -35,25 +35,37 @@ static void KERNEL(pack)(const neural_weights *weights, const float *bias, float
   }
 }
 
+/// Where the inputs of a tile lie: rows `stride` floats apart, each in `pieces` runs of `length`
+/// floats that begin `distance` floats apart. A row of a matrix is one run, a receptive field one
+/// run for each row of the kernel.
+typedef struct KERNEL(tile_input) {
+  const float *first;
+  size_t stride, pieces, length, distance;
+} KERNEL(tile_input);
+
 /// One register tile. Rows are addressed from every third, so that few addresses are live.
-INLINE void tile(const int rows, const int vectors, const float *a, size_t a_stride,
-                 const float *panel, size_t inputs, size_t present, const neural_epilogue *epilogue,
+INLINE void tile(const int rows, const int vectors, const KERNEL(tile_input) *input,
+                 const float *panel, size_t present, const neural_epilogue *epilogue,
                  const float *residual, float *output, size_t output_stride) {
   vector sums[TILE_ROWS][2];
   UNROLL for (int r = 0; r < rows; r++)
     UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = load(panel + v * VECTOR_WIDTH);
   panel += vectors * VECTOR_WIDTH;
-  const float *groups[(TILE_ROWS + 2) / 3];
-  UNROLL for (int g = 0; g < (rows + 2) / 3; g++) groups[g] = a + 3 * (size_t)g * a_stride;
-  for (size_t i = 0; i < inputs; i++) {
-    vector weights[2];
-    UNROLL for (int v = 0; v < vectors; v++) weights[v] = load(panel + v * VECTOR_WIDTH);
-    panel += vectors * VECTOR_WIDTH;
-    UNROLL for (int r = 0; r < rows; r++) {
-      vector x = (vector)(groups[r / 3][(size_t)(r % 3) * a_stride]);
-      UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = x * weights[v] + sums[r][v];
+  size_t stride = input->stride;
+  for (size_t piece = 0; piece < input->pieces; piece++) {
+    const float *groups[(TILE_ROWS + 2) / 3];
+    UNROLL for (int g = 0; g < (rows + 2) / 3; g++)
+      groups[g] = input->first + piece * input->distance + 3 * (size_t)g * stride;
+    for (size_t i = 0; i < input->length; i++) {
+      vector weights[2];
+      UNROLL for (int v = 0; v < vectors; v++) weights[v] = load(panel + v * VECTOR_WIDTH);
+      panel += vectors * VECTOR_WIDTH;
+      UNROLL for (int r = 0; r < rows; r++) {
+        vector x = (vector)(groups[r / 3][(size_t)(r % 3) * stride]);
+        UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = x * weights[v] + sums[r][v];
+      }
+      UNROLL for (int g = 0; g < (rows + 2) / 3; g++) groups[g]++;
     }
-    UNROLL for (int g = 0; g < (rows + 2) / 3; g++) groups[g]++;
   }
   vector low = (vector)(epilogue->low), high = (vector)(epilogue->high);
   UNROLL for (int r = 0; r < rows; r++)
@@ -72,15 +84,14 @@ INLINE void tile(const int rows, const int vectors, const float *a, size_t a_str
 }
 
 /// A tile of any number of rows up to TILE_ROWS, each compiled with its number known.
-INLINE void tile_of(const int vectors, int rows, const float *a, size_t a_stride,
-                    const float *panel, size_t inputs, size_t present,
-                    const neural_epilogue *epilogue, const float *residual, float *output,
-                    size_t output_stride) {
+INLINE void tile_of(const int vectors, int rows, const KERNEL(tile_input) *input,
+                    const float *panel, size_t present, const neural_epilogue *epilogue,
+                    const float *residual, float *output, size_t output_stride) {
 #define ROWS(n)                                                                                   \
   case n:                                                                                         \
     if (n <= TILE_ROWS)                                                                           \
-      tile(n <= TILE_ROWS ? n : 1, vectors, a, a_stride, panel, inputs, present, epilogue,        \
-           residual, output, output_stride);                                                      \
+      tile(n <= TILE_ROWS ? n : 1, vectors, input, panel, present, epilogue, residual, output,    \
+           output_stride);                                                                        \
     break;
   switch (rows) {
     ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7)
@@ -89,20 +100,37 @@ INLINE void tile_of(const int vectors, int rows, const float *a, size_t a_stride
 #undef ROWS
 }
 
-static void KERNEL(tile_wide)(int rows, const float *a, size_t a_stride, const float *panel,
-                              size_t inputs, size_t present, const neural_epilogue *epilogue,
+static void KERNEL(tile_wide)(int rows, const KERNEL(tile_input) *input, const float *panel,
+                              size_t present, const neural_epilogue *epilogue,
                               const float *residual, float *output, size_t output_stride) {
-  tile_of(2, rows, a, a_stride, panel, inputs, present, epilogue, residual, output, output_stride);
+  tile_of(2, rows, input, panel, present, epilogue, residual, output, output_stride);
 }
 
-static void KERNEL(tile_narrow)(int rows, const float *a, size_t a_stride, const float *panel,
-                                size_t inputs, size_t present, const neural_epilogue *epilogue,
+static void KERNEL(tile_narrow)(int rows, const KERNEL(tile_input) *input, const float *panel,
+                                size_t present, const neural_epilogue *epilogue,
                                 const float *residual, float *output, size_t output_stride) {
-  tile_of(1, rows, a, a_stride, panel, inputs, present, epilogue, residual, output, output_stride);
+  tile_of(1, rows, input, panel, present, epilogue, residual, output, output_stride);
+}
+
+/// Rows in tiles of nearly equal height, so that no tile is nearly empty; `first` is the first of
+/// the `present` outputs that the panel makes.
+INLINE void tiles(const KERNEL(tile_input) *input, size_t rows, const float *panel, size_t width,
+                  size_t first, size_t present, const neural_epilogue *epilogue, float *output,
+                  size_t output_stride) {
+  size_t count = (rows + TILE_ROWS - 1) / TILE_ROWS, row = 0;
+  for (size_t t = 0; t < count; t++) {
+    size_t end = rows * (t + 1) / count, offset = row * output_stride + first;
+    KERNEL(tile_input) part = *input;
+    part.first += row * input->stride;
+    (width == PANEL ? KERNEL(tile_wide) : KERNEL(tile_narrow))(
+        (int)(end - row), &part, panel, present, epilogue,
+        epilogue->residual ? epilogue->residual + offset : NULL, output + offset, output_stride);
+    row = end;
+  }
 }
 
 /// Rows are taken in groups small enough to stay in the second-level cache while every panel runs
-/// over them, and a group in tiles of nearly equal height, so that no tile is nearly empty.
+/// over them.
 static void KERNEL(multiply)(const float *rows, size_t row_count, size_t row_stride,
                              const float *packed, size_t inputs, size_t outputs,
                              const neural_epilogue *epilogue, float *output,
@@ -112,23 +140,38 @@ static void KERNEL(multiply)(const float *rows, size_t row_count, size_t row_str
   if (group < TILE_ROWS) group = TILE_ROWS;
   for (size_t start = 0; start < row_count; start += group) {
     size_t count = row_count - start < group ? row_count - start : group;
-    size_t tiles = (count + TILE_ROWS - 1) / TILE_ROWS;
+    KERNEL(tile_input) input = {rows + start * row_stride, row_stride, 1, inputs, 0};
+    neural_epilogue part = *epilogue;
+    if (part.residual) part.residual += start * output_stride;
     const float *panel = packed;
     for (size_t first = 0; first < outputs; first += PANEL) {
       size_t remaining = outputs - first;
       size_t width = panel_vectors(remaining) * VECTOR_WIDTH;
-      size_t present = remaining < width ? remaining : width;
-      size_t row = start;
-      for (size_t t = 0; t < tiles; t++) {
-        size_t end = start + count * (t + 1) / tiles;
-        const float *residual =
-            epilogue->residual ? epilogue->residual + row * output_stride + first : NULL;
-        (width == PANEL ? KERNEL(tile_wide) : KERNEL(tile_narrow))(
-            (int)(end - row), rows + row * row_stride, row_stride, panel, inputs, present,
-            epilogue, residual, output + row * output_stride + first, output_stride);
-        row = end;
-      }
+      tiles(&input, count, panel, width, first, remaining < width ? remaining : width, &part,
+            output + start * output_stride, output_stride);
       panel += width * (inputs + 1);
     }
+  }
+}
+
+/// A convolution is a product with receptive fields, read where they lie.
+static void KERNEL(convolve)(const neural_convolution *s, const float *padded, const float *packed,
+                             size_t outputs, const neural_epilogue *epilogue, float *output,
+                             size_t output_stride) {
+  size_t length = s->kernel * s->channels, row = (s->width + 2 * s->padding) * s->channels;
+  const float *panel = packed;
+  for (size_t first = 0; first < outputs; first += PANEL) {
+    size_t remaining = outputs - first;
+    size_t width = panel_vectors(remaining) * VECTOR_WIDTH;
+    for (size_t y = 0; y < s->output_height; y++) {
+      KERNEL(tile_input) input = {
+          padded + y * s->stride * row, s->stride * s->channels, s->kernel, length, row};
+      size_t start = y * s->output_width * output_stride;
+      neural_epilogue part = *epilogue;
+      if (part.residual) part.residual += start;
+      tiles(&input, s->output_width, panel, width, first, remaining < width ? remaining : width,
+            &part, output + start, output_stride);
+    }
+    panel += width * (s->kernel * length + 1);
   }
 }

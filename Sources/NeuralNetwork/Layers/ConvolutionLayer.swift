@@ -18,8 +18,8 @@ public struct ConvolutionLayer: Sendable {
     case pointwise(PackedMatrix)
     /// Weights `[kernel, kernel, channels]` and bias `[channels]`.
     case depthwise(weights: FloatStorage, bias: FloatStorage)
-    /// Receptive fields become rows of a matrix product, group by group.
-    case patches([PackedMatrix])
+    /// Receptive fields are rows of a matrix product, group by group.
+    case dense([PackedMatrix])
   }
 
   /// Reads `weight` `[outputs, inputs / groups, kernel, kernel]` and `bias` `[outputs]`.
@@ -51,7 +51,7 @@ public struct ConvolutionLayer: Sendable {
       } else if groups == inputs, groups == outputs {
         Self.depthwise(weights, bias: bias, channels: inputs, kernel: kernel)
       } else {
-        Self.patches(weights, bias: bias, kernel: kernel, groups: groups)
+        Self.dense(weights, bias: bias, kernel: kernel, groups: groups)
       }
   }
 
@@ -70,8 +70,8 @@ public struct ConvolutionLayer: Sendable {
   }
 
   /// From `[outputs, channels, kernel, kernel]` to a matrix `[outputs, kernel · kernel · channels]`
-  /// for each group, in the order in which patches are gathered.
-  private static func patches(
+  /// for each group, in the order in which features lie.
+  private static func dense(
     _ weights: Tensor, bias: [Float], kernel: Int, groups: Int
   ) -> Method {
     let channels = weights.shape[1]
@@ -91,22 +91,35 @@ public struct ConvolutionLayer: Sendable {
         weights: reordered, bias: Array(bias[group * outputs..<(group + 1) * outputs]),
         inputs: area * channels, outputs: outputs)
     }
-    return .patches(matrices)
+    return .dense(matrices)
   }
 
   /// The height (or width) of the output for that of an input.
   public func outputExtent(_ extent: Int) -> Int { (extent + 2 * padding - kernel) / stride + 1 }
 
-  /// The floats of workspace that a call needs.
+  /// The floats of workspace that a call needs for inputs whose rows under one kernel, padding
+  /// included, are at most 128 k floats: 3 × 3 kernels over 224 pixels of 192 channels.
   public var scratchCount: Int {
-    guard case .patches(let matrices) = method, let matrix = matrices.first else { return 0 }
-    return Workspace.rounded(Self.stripLength(matrix) * matrix.inputs)
+    guard case .dense = method else { return 0 }
+    return 128 * 1024
   }
 
-  /// Output pixels whose patches are multiplied at once: about 128 kB of patches, so that they are
-  /// still in the cache.
-  private static func stripLength(_ matrix: PackedMatrix) -> Int {
-    max(16, 32 * 1024 / matrix.inputs)
+  /// The floats of workspace that a call needs for inputs of a width.
+  public func scratchCount(width: Int) -> Int {
+    guard case .dense(let matrices) = method else { return 0 }
+    let row = paddedRow(width, groups: matrices.count)
+    return Workspace.rounded(row * ((bandHeight(row) - 1) * stride + kernel))
+  }
+
+  /// The floats of a padded row of one group.
+  private func paddedRow(_ width: Int, groups: Int) -> Int {
+    (width + 2 * padding) * inputs / groups
+  }
+
+  /// Output rows convolved at once: about 256 kB of padded input, which stays in the cache while
+  /// all weights run over it.
+  private func bandHeight(_ row: Int) -> Int {
+    max(1, (64 * 1024 / row - kernel) / stride + 1)
   }
 
   /// Convolves one image.
@@ -118,59 +131,113 @@ public struct ConvolutionLayer: Sendable {
     _ input: FeatureMap, adding residual: FeatureMap? = nil,
     into output: UnsafeMutablePointer<Float>, workspace: Workspace
   ) -> FeatureMap {
-    precondition(input.channels == inputs, "\(input.channels) channels, \(inputs) expected")
-    if case .smooth = activation { precondition(residual == nil, "no residual after a function") }
     let result = FeatureMap(
       output, height: outputExtent(input.height), width: outputExtent(input.width),
       channels: outputs)
     precondition(residual == nil || residual?.count == result.count)
-    let pixels = result.height * result.width
-    switch method {
-    case .pointwise(let matrix):
-      matrix.multiply(
-        input.base, count: pixels, clampedTo: activation.bounds, adding: residual?.base,
-        into: output)
-    case .depthwise(let weights, let bias):
-      precondition(residual == nil, "no residual after a depthwise convolution")
-      Convolution.depthwise(
-        shape(of: input), input: input.base, weights: weights.base, bias: bias.base,
-        clampedTo: activation.bounds, into: output)
-    case .patches(let matrices):
-      for (group, matrix) in matrices.enumerated() {
-        multiplyPatches(
-          input, matrix, group: group, groups: matrices.count, residual: residual, into: result,
-          workspace: workspace)
-      }
-    }
-    activation.applySmooth(to: output, count: result.count)
+    self(
+      input, rows: 0..<result.height, adding: residual?.base, into: output, workspace: workspace)
     return result
   }
 
-  private func shape(of input: FeatureMap) -> ConvolutionShape {
-    ConvolutionShape(
-      height: input.height, width: input.width, channels: input.channels, kernel: kernel,
-      stride: stride, padding: padding)
+  /// Computes some rows of the output.
+  ///
+  /// - Parameters:
+  ///   - residual: features of these rows, added last; may be the output.
+  ///   - output: room for `rows.count × outputExtent(width) × outputs` floats.
+  public func callAsFunction(
+    _ input: FeatureMap, rows: Range<Int>, adding residual: UnsafePointer<Float>? = nil,
+    into output: UnsafeMutablePointer<Float>, workspace: Workspace
+  ) {
+    precondition(input.channels == inputs, "\(input.channels) channels, \(inputs) expected")
+    if case .smooth = activation { precondition(residual == nil, "no residual after a function") }
+    let rowCount = outputExtent(input.width) * outputs
+    switch method {
+    case .pointwise(let matrix):
+      matrix.multiply(
+        input.base + rows.lowerBound * input.width * inputs, count: rows.count * input.width,
+        clampedTo: activation.bounds, adding: residual, into: output)
+    case .depthwise(let weights, let bias):
+      precondition(residual == nil, "no residual after a depthwise convolution")
+      let features = FeatureRows(input)
+      for row in rows {
+        filter(
+          features, row: row, weights, bias,
+          into: output + (row - rows.lowerBound) * rowCount)
+      }
+    case .dense(let matrices):
+      for (group, matrix) in matrices.enumerated() {
+        convolve(
+          input, matrix, group: group, groups: matrices.count, rows: rows, residual: residual,
+          into: output, workspace: workspace)
+      }
+    }
+    activation.applySmooth(to: output, count: rows.count * rowCount)
   }
 
-  private func multiplyPatches(
-    _ input: FeatureMap, _ matrix: PackedMatrix, group: Int, groups: Int, residual: FeatureMap?,
-    into output: FeatureMap, workspace: Workspace
+  /// Computes one row of a depthwise convolution's output from features of which only the rows under
+  /// the kernel need be there; traps for another convolution.
+  public func callAsFunction(
+    _ input: FeatureRows, row: Int, into output: UnsafeMutablePointer<Float>
   ) {
-    let shape = shape(of: input)
+    guard case .depthwise(let weights, let bias) = method else {
+      preconditionFailure("a row by itself is computed by depthwise convolutions")
+    }
+    filter(input, row: row, weights, bias, into: output)
+    activation.applySmooth(to: output, count: outputExtent(input.width) * outputs)
+  }
+
+  /// The input rows that some rows of the output depend on.
+  public func inputRows(of rows: Range<Int>, height: Int) -> Range<Int> {
+    let first = rows.lowerBound * stride - padding
+    let end = (rows.upperBound - 1) * stride - padding + kernel
+    return max(first, 0)..<min(max(end, 0), height)
+  }
+
+  private func shape(height: Int, width: Int, channels: Int) -> ConvolutionShape {
+    ConvolutionShape(
+      height: height, width: width, channels: channels, kernel: kernel, stride: stride,
+      padding: padding)
+  }
+
+  private func filter(
+    _ input: FeatureRows, row: Int, _ weights: FloatStorage, _ bias: FloatStorage,
+    into output: UnsafeMutablePointer<Float>
+  ) {
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Float>?.self, capacity: kernel) { rows in
+      for tap in 0..<kernel {
+        let above = row * stride - padding + tap
+        rows[tap] = (0..<input.height).contains(above) ? UnsafePointer(input.row(above)) : nil
+      }
+      Convolution.depthwiseRow(
+        shape(height: input.height, width: input.width, channels: inputs),
+        rows: UnsafeBufferPointer(rows), weights: weights.base, bias: bias.base,
+        clampedTo: activation.bounds, into: output)
+    }
+  }
+
+  private func convolve(
+    _ input: FeatureMap, _ matrix: PackedMatrix, group: Int, groups: Int, rows: Range<Int>,
+    residual: UnsafePointer<Float>?, into output: UnsafeMutablePointer<Float>,
+    workspace: Workspace
+  ) {
     let channels = inputs / groups
-    let strip = Self.stripLength(matrix)
-    let pixels = output.height * output.width
-    workspace.withScratch(strip * matrix.inputs) { patches in
-      for first in Swift.stride(from: 0, to: pixels, by: strip) {
-        let end = min(first + strip, pixels)
-        Convolution.gatherPatches(
-          shape, input: input.base, channels: group * channels..<(group + 1) * channels,
-          pixels: first..<end, into: patches)
-        let offset = first * outputs + group * matrix.outputs
-        matrix.multiply(
-          patches, count: end - first, clampedTo: activation.bounds,
-          adding: residual.map { UnsafePointer($0.base + offset) }, into: output.base + offset,
-          outputStride: outputs)
+    let row = paddedRow(input.width, groups: groups)
+    let band = bandHeight(row)
+    let image = shape(height: input.height, width: input.width, channels: inputs)
+    let padded = shape(height: input.height, width: input.width, channels: channels)
+    workspace.withScratch(row * ((band - 1) * stride + kernel)) { scratch in
+      for first in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: band) {
+        let count = min(band, rows.upperBound - first)
+        let top = first * stride - padding
+        Convolution.pad(
+          image, input: input.base, channels: group * channels..<(group + 1) * channels,
+          rows: top..<top + (count - 1) * stride + kernel, into: scratch)
+        let offset =
+          (first - rows.lowerBound) * image.outputWidth * outputs + group * matrix.outputs
+        matrix.convolve(
+          scratch, padded, rows: count, clampedTo: activation.bounds,
+          adding: residual.map { $0 + offset }, into: output + offset, outputStride: outputs)
       }
     }
   }
