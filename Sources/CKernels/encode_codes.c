@@ -1,4 +1,4 @@
-#include "scan_codes.h"
+#include "scan_nibbles.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,25 +24,38 @@ static void transform(float *values, size_t count) {
       }
 }
 
-float code_encode(const float *vector, size_t dimension, size_t stride, float *room,
-                  uint8_t *code) {
+/* The largest power of two that divides the number of scalars. */
+static inline size_t block_of(size_t count) { return count & (~count + 1); }
+
+/* Writes a vector, padded to `count` scalars and rotated, to `room`, all multiplied by the square
+ * root of the block's size, and returns the largest magnitude. */
+static float rotate(const float *vector, size_t dimension, size_t count, float *room) {
   memcpy(room, vector, dimension * sizeof *room);
-  memset(room + dimension, 0, (stride - dimension) * sizeof *room);
-  for (size_t start = 0; start < stride; start += code_alignment) {
+  memset(room + dimension, 0, (count - dimension) * sizeof *room);
+  for (size_t start = 0; start < count; start += code_alignment) {
     uint64_t signs = signs_of(start / code_alignment);
     for (size_t i = 0; i < code_alignment; i++)
       room[start + i] = signs >> i & 1 ? -room[start + i] : room[start + i];
   }
-  size_t block = stride & (~stride + 1);
-  for (size_t start = 0; start < stride; start += block)
+  size_t block = block_of(count);
+  for (size_t start = 0; start < count; start += block)
     transform(room + start, block);
 
   float largest = 0;
-  for (size_t i = 0; i < stride; i++) {
+  for (size_t i = 0; i < count; i++) {
     float magnitude = fabsf(room[i]);
     largest = magnitude > largest ? magnitude : largest;
   }
-  if (!(largest > 0x1p-100f)) {
+  return largest;
+}
+
+/* Below, a vector counts as zero. */
+static const float least_magnitude = 0x1p-100f;
+
+float code_encode(const float *vector, size_t dimension, size_t stride, float *room,
+                  uint8_t *code) {
+  float largest = rotate(vector, dimension, stride, room);
+  if (!(largest > least_magnitude)) {
     memset(code, 128, stride);
     return 0;
   }
@@ -52,7 +65,35 @@ float code_encode(const float *vector, size_t dimension, size_t stride, float *r
     float shifted = room[i] * inverse + 128.5f;
     code[i] = (uint8_t)(shifted < 255 ? (int)shifted : 255);
   }
-  return largest / 127 / sqrtf((float)block);
+  return largest / 127 / sqrtf((float)block_of(stride));
+}
+
+nibble_code nibble_encode(const float *vector, size_t dimension, size_t stride, float *room,
+                          uint8_t *code) {
+  size_t count = 2 * stride;
+  float largest = rotate(vector, dimension, count, room);
+  if (!(largest > least_magnitude)) {
+    memset(code, 0, stride);
+    return (nibble_code){0, 0};
+  }
+  float inverse = 8 / largest;
+  double squared_norm = 0, product = 0, squared_code = 0;
+  memset(code, 0, stride);
+  for (size_t i = 0; i < count; i++) {
+    float cell = room[i] * inverse + 8;
+    int number = cell < 16 ? (int)cell : 15;
+    size_t place = i / (2 * code_alignment) * code_alignment + i % code_alignment;
+    code[place] |= (uint8_t)(number << (i / code_alignment % 2 * 4));
+    double scalar = room[i], middle = number - 7.5;
+    squared_norm += scalar * scalar;
+    product += scalar * middle;
+    squared_code += middle * middle;
+  }
+  double scale = squared_norm / product;
+  double squared_error = scale * scale * squared_code - squared_norm;
+  double factor = 1 / sqrt((double)block_of(count));
+  return (nibble_code){(float)(scale * factor),
+                       (float)(sqrt(squared_error > 0 ? squared_error : 0) * factor)};
 }
 
 int32_t code_query_scalars(const uint8_t *code, size_t stride, int8_t *scalars) {

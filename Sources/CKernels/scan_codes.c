@@ -11,8 +11,7 @@ static inline void prefetch_code(const uint8_t *code, size_t stride) {
     __builtin_prefetch(code + offset);
 }
 
-/* sums[r] of four rows. They are read one after the other: a processor fetches a single stream
- * ahead by itself, four of them two to three times more slowly. */
+/* sums[r] of four rows. */
 typedef void four_rows(const uint8_t *const rows[rows_at_once], const int8_t *query, size_t stride,
                        int32_t query_sum, int32_t sums[rows_at_once]);
 
@@ -86,34 +85,6 @@ VNNI static void four_rows_vnni(const uint8_t *const rows[rows_at_once], const i
                    _mm_sub_epi32(sums_of_four(a, b, c, d), correction));
 }
 
-/* Four rows with four queries: sums[q][r]. Meanwhile `later` on is fetched, in the order of
- * addresses. */
-VNNI static void four_by_four_vnni(const uint8_t *const rows[rows_at_once],
-                                   uintptr_t later, const code_query queries[4], size_t stride,
-                                   int32_t sums[4][rows_at_once]) {
-  __m512i totals[4][rows_at_once];
-  for (size_t q = 0; q < 4; q++)
-    for (size_t r = 0; r < rows_at_once; r++)
-      totals[q][r] = _mm512_setzero_si512();
-  for (size_t i = 0; i < stride; i += 64) {
-    __m512i codes[rows_at_once];
-    for (size_t r = 0; r < rows_at_once; r++) {
-      __builtin_prefetch((const void *)(later + rows_at_once * i + code_alignment * r));
-      codes[r] = _mm512_loadu_si512(rows[r] + i);
-    }
-    for (size_t q = 0; q < 4; q++) {
-      __m512i scalars = _mm512_loadu_si512(queries[q].scalars + i);
-      for (size_t r = 0; r < rows_at_once; r++)
-        totals[q][r] = _mm512_dpbusd_epi32(totals[q][r], codes[r], scalars);
-    }
-  }
-  for (size_t q = 0; q < 4; q++) {
-    __m128i correction = _mm_set1_epi32(128 * queries[q].sum);
-    __m128i four = sums_of_four(totals[q][0], totals[q][1], totals[q][2], totals[q][3]);
-    _mm_storeu_si128((__m128i *)(void *)sums[q], _mm_sub_epi32(four, correction));
-  }
-}
-
 #endif
 
 bool code_variant_is_supported(code_variant variant) {
@@ -155,33 +126,6 @@ static four_rows *kernel(code_variant variant) {
   return four_rows_portable;
 }
 
-/* Up to four rows of a matrix; the first of them stands for those behind the last. */
-typedef struct row_group {
-  size_t count;
-  const uint8_t *rows[rows_at_once];
-} row_group;
-
-static inline row_group group_at(const uint8_t *codes, size_t stride, size_t first,
-                                 size_t row_count) {
-  row_group group;
-  group.count = row_count - first < rows_at_once ? row_count - first : rows_at_once;
-  for (size_t n = 0; n < rows_at_once; n++)
-    group.rows[n] = codes + (first + (n < group.count ? n : 0)) * stride;
-  return group;
-}
-
-void code_dot_products(code_variant variant, code_query query, const uint8_t *codes,
-                       const float *scales, size_t stride, size_t row_count, float *products) {
-  four_rows *four = kernel(variant);
-  for (size_t r = 0; r < row_count; r += rows_at_once) {
-    row_group group = group_at(codes, stride, r, row_count);
-    int32_t sums[rows_at_once];
-    four(group.rows, query.scalars, stride, query.sum, sums);
-    for (size_t n = 0; n < group.count; n++)
-      products[r + n] = (float)sums[n] * (scales[r + n] * query.scale);
-  }
-}
-
 void code_dot_products_of(code_variant variant, code_query query, const uint8_t *codes,
                           const float *scales, size_t stride, const uint32_t *numbers,
                           size_t count, float *products) {
@@ -200,37 +144,5 @@ void code_dot_products_of(code_variant variant, code_query query, const uint8_t 
     four(rows, query.scalars, stride, query.sum, sums);
     for (size_t r = 0; r < now; r++)
       products[n + r] = (float)sums[r] * (scales[numbers[n + r]] * query.scale);
-  }
-}
-
-void code_dot_products_batch(code_variant variant, const code_query queries[code_batch],
-                             const uint8_t *codes, const float *scales, size_t stride,
-                             size_t row_count, float *products, size_t products_stride) {
-#if defined(__x86_64__)
-  /* In bytes; measured, and of little influence from 2 to 16 KiB. */
-  enum { batch_lookahead = 8192 };
-  if (variant == code_variant_avx512_vnni) {
-    for (size_t r = 0; r < row_count; r += rows_at_once) {
-      row_group group = group_at(codes, stride, r, row_count);
-      for (size_t first = 0; first < code_batch; first += 4) {
-        int32_t sums[4][rows_at_once];
-        uintptr_t later = (uintptr_t)group.rows[0] + batch_lookahead;
-        four_by_four_vnni(group.rows, later, queries + first, stride, sums);
-        for (size_t q = 0; q < 4; q++)
-          for (size_t n = 0; n < group.count; n++)
-            products[(first + q) * products_stride + r + n] =
-                (float)sums[q][n] * (scales[r + n] * queries[first + q].scale);
-      }
-    }
-    return;
-  }
-#endif
-  /* Rows that stay in the first cache while all queries pass over them. */
-  enum { rows_in_cache = 32 };
-  for (size_t r = 0; r < row_count; r += rows_in_cache) {
-    size_t count = row_count - r < rows_in_cache ? row_count - r : rows_in_cache;
-    for (size_t q = 0; q < code_batch; q++)
-      code_dot_products(variant, queries[q], codes + r * stride, scales + r, stride, count,
-                        products + q * products_stride + r);
   }
 }

@@ -24,32 +24,12 @@ public enum CodeScan {
       default: .portable
       }
 
-    fileprivate var code: code_variant {
+    var code: code_variant {
       switch self {
       case .portable: code_variant_portable
       case .avx2: code_variant_avx2
       case .avx512VNNI: code_variant_avx512_vnni
       }
-    }
-  }
-
-  /// How many queries a batch has.
-  public static let batchCount = Int(code_batch)
-
-  /// Writes about ⟨query, row⟩ for each of `rowCount` rows.
-  ///
-  /// - Parameters:
-  ///   - codes: `[rowCount, query.stride]`.
-  ///   - scales: `[rowCount]`.
-  ///   - products: room for `rowCount` results.
-  ///   - variant: a supported kernel; the fastest by default.
-  public static func dotProducts(
-    query: CodedQuery, codes: UnsafePointer<UInt8>, scales: UnsafePointer<Float>, rowCount: Int,
-    into products: UnsafeMutablePointer<Float>, variant: Variant = .best
-  ) {
-    precondition(rowCount >= 0 && variant.isSupported)
-    query.withView {
-      code_dot_products(variant.code, $0.query, codes, scales, $0.stride, rowCount, products)
     }
   }
 
@@ -70,38 +50,6 @@ public enum CodeScan {
     guard let first = numbers.baseAddress else { return }
     code_dot_products_of(
       variant.code, query.query, codes, scales, query.stride, first, numbers.count, products)
-  }
-
-  /// Writes about ⟨query, row⟩ for several queries and each of `rowCount` rows: codes are read
-  /// from memory once for all of them.
-  ///
-  /// - Parameters:
-  ///   - queries: up to ``batchCount``, of the same dimension.
-  ///   - codes: `[rowCount, stride]`.
-  ///   - scales: `[rowCount]`.
-  ///   - products: results of query q from `q * productsStride` on, for ``batchCount`` queries.
-  ///   - variant: a supported kernel; the fastest by default.
-  public static func dotProducts(
-    queries: [CodedQuery], codes: UnsafePointer<UInt8>, scales: UnsafePointer<Float>,
-    rowCount: Int, into products: UnsafeMutablePointer<Float>, productsStride: Int,
-    variant: Variant = .best
-  ) {
-    precondition(rowCount >= 0 && variant.isSupported && productsStride >= rowCount)
-    precondition(queries.count <= batchCount)
-    precondition(queries.allSatisfy { $0.stride == queries[0].stride })
-    guard let last = queries.last else { return }
-    let padded = queries + Array(repeating: last, count: batchCount - queries.count)
-    let scalars = padded.flatMap { $0.scalars }
-    scalars.withUnsafeBufferPointer { scalars in
-      let kernelQueries = padded.enumerated().map { number, query in
-        code_query(
-          scalars: scalars.baseAddress.map { $0 + number * last.stride }, sum: query.sum,
-          scale: query.scale)
-      }
-      code_dot_products_batch(
-        variant.code, kernelQueries, codes, scales, last.stride, rowCount, products,
-        productsStride)
-    }
   }
 
   /// Asks for memory that will be read soon to be brought into the cache; changes no result.

@@ -6,8 +6,7 @@ import CKernels
 /// The rotation (fixed random signs and a Walsh–Hadamard transform of each power-of-two block) is
 /// the same for all vectors and leaves dot products as they are. It spreads outlier dimensions,
 /// which embeddings have, so that one of them does not take the precision of all others, and makes
-/// rounding errors behave as independent ones: the error of a dot product of rotated codes has the
-/// standard deviation that ``deviation(queryNorm:queryScale:rowNorm:rowScale:)`` gives.
+/// rounding errors behave as independent ones.
 public enum VectorCode {
   /// Bytes of the code of a vector: its dimension, rounded up to a multiple of 64.
   public static func stride(dimension: Int) -> Int {
@@ -26,22 +25,18 @@ public enum VectorCode {
   public static func encode(
     _ vector: UnsafeBufferPointer<Float>, into code: UnsafeMutablePointer<UInt8>
   ) -> Float {
+    encode(vector, into: code, stride: stride(dimension: vector.count))
+  }
+
+  /// The same with a code of `stride` bytes, a multiple of 64 that is not below the dimension.
+  static func encode(
+    _ vector: UnsafeBufferPointer<Float>, into code: UnsafeMutablePointer<UInt8>, stride: Int
+  ) -> Float {
     precondition(vector.count <= largestDimension)
     guard let scalars = vector.baseAddress else { return 0 }
-    let stride = stride(dimension: vector.count)
     return withUnsafeTemporaryAllocation(of: Float.self, capacity: stride) { room in
       room.baseAddress.map { code_encode(scalars, vector.count, stride, $0, code) } ?? 0
     }
-  }
-
-  /// The standard deviation of the error of a product of two codes: each scalar of a code is off
-  /// by up to half its scale, evenly.
-  public static func deviation(
-    queryNorm: Float, queryScale: Float, rowNorm: Float, rowScale: Float
-  ) -> Float {
-    let query = Double(queryScale) * Double(rowNorm)
-    let row = Double(rowScale) * Double(queryNorm)
-    return Float(((query * query + row * row) / 12).squareRoot())
   }
 }
 
@@ -53,16 +48,25 @@ public struct CodedQuery: Sendable {
   /// What a unit of a scalar stands for.
   public let scale: Float
 
-  /// The code of a vector of finite scalars.
+  /// The query for comparison with codes of one byte a scalar, from finite scalars.
   public init(_ vector: [Float]) {
+    self.init(vector, stride: VectorCode.stride(dimension: vector.count))
+  }
+
+  /// The query for comparison with codes of four bits a scalar, from finite scalars.
+  public init(forNibbles vector: [Float]) {
+    self.init(vector, stride: 2 * NibbleCode.stride(dimension: vector.count))
+  }
+
+  private init(_ vector: [Float], stride: Int) {
     var scale: Float = 0
-    let code = [UInt8](
-      unsafeUninitializedCapacity: VectorCode.stride(dimension: vector.count)
-    ) { code, count in
+    let code = [UInt8](unsafeUninitializedCapacity: stride) { code, count in
       if let start = code.baseAddress {
-        scale = vector.withUnsafeBufferPointer { VectorCode.encode($0, into: start) }
+        scale = vector.withUnsafeBufferPointer {
+          VectorCode.encode($0, into: start, stride: stride)
+        }
       }
-      count = code.count
+      count = stride
     }
     self.init(code: code, scale: scale)
   }

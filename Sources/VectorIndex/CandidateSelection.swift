@@ -14,10 +14,10 @@ struct CandidateSelection {
   /// The best items by exact scores, and how many passed; nil where the approximation leaves too
   /// many to look at.
   ///
-  /// With s the approximate and x the exact score of an item and |s − x| ≤ error: `count` items
-  /// have x ≥ l − error, l being the least s among the best `count` by s; so an item that is among
-  /// the best by x has x ≥ l − error and s ≥ l − 2·error. All these are scored exactly, and where a
-  /// least score is asked for, also those whose s leaves in doubt whether they reach it.
+  /// With s the approximate and x the exact score of an item and |s − x| ≤ error: the best `count`
+  /// by s are scored first, and l is the least x among them. An item that is among the best by x
+  /// has x ≥ l, so s ≥ l − error. All these are scored exactly, and where a least score is asked
+  /// for, also those whose s leaves in doubt whether they reach it.
   func best() -> FoundItems? {
     guard plan.query.count > 0,
       plan.query.count <= plan.snapshot.itemCount / Self.itemsPerCandidate
@@ -25,34 +25,36 @@ struct CandidateSelection {
     let scores = UnsafeMutablePointer<Float>.allocate(capacity: plan.snapshot.itemCount)
     defer { scores.deallocate() }
     let approximate = approximateBest(scores)
-    let least = approximate.best.leastScore
-    guard least > -.infinity else { return nil }
-    // Beside the error of products, the rounding of scores.
-    let error = Float(scoring.error) + 4 * max(least.ulp, Float.leastNormalMagnitude)
+    guard approximate.best.leastScore > -.infinity else { return nil }
+    let nearest = approximate.best.sorted.map(\.position)
+    let least = plan.best(among: nearest, threads: 1).best.leastScore
     let minimum = plan.query.minimumScore ?? -.infinity
+    guard max(least, minimum) > -.infinity else { return nil }
+    // Beside the error of products, the rounding of scores.
+    let largest = max(abs(approximate.best.leastScore), Float.leastNormalMagnitude)
+    let error = Float(scoring.error) + 4 * largest.ulp
     let (certainlyBelow, certainlyAbove) = ((minimum - error).nextDown, minimum + error)
-    let bar = max(least - 2 * error, certainlyBelow)
+    let bar = max(least - error, certainlyBelow)
     let limit = plan.snapshot.itemCount / Self.itemsPerCandidate
     var candidates: [Int] = []
     var certain = 0
-    for position in 0..<plan.snapshot.itemCount {
-      let score = scores[position]
-      if score < bar {
-        guard score > certainlyBelow else { continue }
-        if score > certainlyAbove {
-          certain += 1
-          continue
-        }
+    forEachScore(
+      in: scores, 0..<plan.snapshot.itemCount, from: minimum > -.infinity ? certainlyBelow : bar
+    ) { position, score in
+      if score < bar, score > certainlyAbove {
+        certain += 1
+      } else if candidates.count <= limit {
+        candidates.append(position)
       }
-      candidates.append(position)
-      guard candidates.count <= limit else { return nil }
     }
+    guard candidates.count <= limit else { return nil }
     var exact = plan.best(among: candidates, threads: threads)
-    exact.total += certain
+    exact.total = minimum > -.infinity ? exact.total + certain : approximate.total
     return exact
   }
 
-  /// Writes the approximate score of every item to `scores`, −∞ for one that is no candidate.
+  /// Writes the approximate score of every item to `scores`, −∞ for one that is no candidate, and
+  /// finds the best of them, with the number of the candidates.
   private func approximateBest(_ scores: UnsafeMutablePointer<Float>) -> FoundItems {
     nonisolated(unsafe) let scores = scores
     return FoundItems.merged(
@@ -65,11 +67,47 @@ struct CandidateSelection {
           (scores + position).initialize(to: -.infinity)
         }
       }
-      var least = -Float.infinity
-      for position in range where scores[position] > least {
-        found.insert(BestItems.Entry(position: position, score: scores[position]))
-        least = found.best.leastScore
+      var best = BestItems(capacity: plan.query.count)
+      // The bar rises between parts.
+      for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.scoresAtOnce) {
+        forEachScore(
+          in: scores, start..<min(range.upperBound, start + Self.scoresAtOnce),
+          from: best.leastScore
+        ) { position, score in
+          best.insert(BestItems.Entry(position: position, score: score))
+        }
       }
+      found.best = best
+      for position in range where scores[position] > -.infinity {
+        found.total += 1
+      }
+    }
+  }
+
+  private static let scoresAtOnce = 256
+
+  /// Calls `body` for each score of a range that is not below `lowest`; those that are below are
+  /// passed over many at a time.
+  @inline(__always)
+  private func forEachScore(
+    in scores: UnsafeMutablePointer<Float>, _ range: Range<Int>, from lowest: Float,
+    _ body: (Int, Float) -> Void
+  ) {
+    let lanes = SIMD16<Float>.scalarCount
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let end = min(range.upperBound, start + lanes)
+      if end - start == lanes {
+        let some = UnsafeRawPointer(scores + start).loadUnaligned(as: SIMD16<Float>.self)
+        guard any(some .>= lowest) else {
+          start = end
+          continue
+        }
+      }
+      for position in start..<end where scores[position] >= lowest {
+        body(position, scores[position])
+      }
+      start = end
     }
   }
 }

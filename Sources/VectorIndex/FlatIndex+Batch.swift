@@ -24,10 +24,10 @@ extension FlatIndex {
     for (name, waiting) in waiting {
       guard let block = snapshot.block(name) else { continue }
       let products = UnsafeMutablePointer<Float>.allocate(
-        capacity: CodeScan.batchCount * block.rowCount)
+        capacity: NibbleScan.batchCount * block.rowCount)
       defer { products.deallocate() }
-      for first in stride(from: 0, to: waiting.count, by: CodeScan.batchCount) {
-        let batch = waiting[first..<min(waiting.count, first + CodeScan.batchCount)]
+      for first in stride(from: 0, to: waiting.count, by: NibbleScan.batchCount) {
+        let batch = waiting[first..<min(waiting.count, first + NibbleScan.batchCount)]
         scan(batch, block: block, products: products) { answers[$0] = $1 }
       }
     }
@@ -55,12 +55,12 @@ extension FlatIndex {
     products: UnsafeMutablePointer<Float>, _ answer: (Int, Neighbors) -> Void
   ) {
     let vectors = batch.map { $0.plan.query.terms[0].vector }
-    let queries = vectors.map { CodedQuery($0) }
+    let queries = vectors.map { CodedQuery(forNibbles: $0) }
     guard let codes = block.codes else { return }
     nonisolated(unsafe) let results = products
     concurrently(ranges: block.rowCount, of: ScannedRows.rowsAtOnce, threads: threads) { range in
-      CodeScan.dotProducts(
-        queries: queries, codes: codes.bytes + range.lowerBound * queries[0].stride,
+      NibbleScan.dotProducts(
+        queries: queries, codes: codes.bytes + range.lowerBound * queries[0].stride / 2,
         scales: codes.scales + range.lowerBound, rowCount: range.count,
         into: results + range.lowerBound, productsStride: block.rowCount)
     }

@@ -1,8 +1,8 @@
 /// Exhaustive search: a query is compared with every row of every block it names, or, where a
 /// filter admits few items, with every row of those.
 ///
-/// Time is bound by reading the matrices, or their codes where a block has them: codes take half
-/// the bytes, and the items they leave as candidates are compared exactly. Memory beyond the
+/// Time is bound by reading the matrices, or their codes where a block has them: codes take a
+/// quarter of the bytes, and the items they leave as candidates are compared exactly. Memory beyond the
 /// mapped pages is four bytes a row and comparison and four an item.
 public struct FlatIndex: VectorIndex {
   /// What a row is compared by first.

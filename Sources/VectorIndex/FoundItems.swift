@@ -2,7 +2,7 @@ import Synchronization
 
 /// The best items and how many passed a query's conditions.
 struct FoundItems: Sendable {
-  private(set) var best: BestItems
+  var best: BestItems
   var total = 0
 
   init(capacity: Int) {

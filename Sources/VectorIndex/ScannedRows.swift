@@ -11,9 +11,9 @@ extension SearchPlan.Comparison {
     guard let codes = block.codes else { return nil }
     let norm = vector.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     guard norm * Double(codes.largestRowNorm) < 1e30 else { return nil }
-    let deviation = VectorCode.deviation(
+    let deviation = NibbleCode.deviation(
       queryNorm: Float(norm), queryScale: query.scale, rowNorm: codes.largestRowNorm,
-      rowScale: codes.largestScale)
+      rowError: codes.largestError, stride: query.stride / 2)
     return Double(Self.certainty * deviation)
   }
 }
@@ -35,7 +35,7 @@ final class ScannedRows {
       let vector = plan.vector(of: comparison)
       var error = 0.0
       if byCodes, let codes = comparison.block.codes,
-        case let query = CodedQuery(vector),
+        case let query = CodedQuery(forNibbles: vector),
         let codeError = comparison.codeError(of: query, vector: vector)
       {
         Self.scan(codes, rowCount: comparison.block.rowCount, query, into: next, threads: threads)
@@ -58,8 +58,8 @@ final class ScannedRows {
   ) {
     nonisolated(unsafe) let products = products
     concurrently(ranges: rowCount, of: rowsAtOnce, threads: threads) { range in
-      CodeScan.dotProducts(
-        query: query, codes: codes.bytes + range.lowerBound * query.stride,
+      NibbleScan.dotProducts(
+        query: query, codes: codes.bytes + range.lowerBound * query.stride / 2,
         scales: codes.scales + range.lowerBound, rowCount: range.count,
         into: products + range.lowerBound)
     }

@@ -1,6 +1,6 @@
 import Kernels
 
-/// The layout of a snapshot file, version 2. Integers are little-endian; every section begins on a
+/// The layout of a snapshot file, version 3. Integers are little-endian; every section begins on a
 /// multiple of 64 bytes (matrices and codes) or 8 bytes (the rest), padded with zeros.
 ///
 /// ```
@@ -18,7 +18,7 @@ import Kernels
 /// fingerprint              UTF-8
 /// matrices                 one a block, [rows, dimension] IEEE 754 binary16
 /// for each block of many rows
-///   codes                  [rows, stride] bytes, as `VectorCode` makes them of the matrix
+///   codes                  [rows, stride] bytes, as `NibbleCode` makes them of the matrix
 ///   scales                 [rows] IEEE 754 binary32
 /// directory
 ///   items                  [item count] Int64, strictly ascending
@@ -29,7 +29,7 @@ import Kernels
 ///     placement count      UInt64
 ///     code offset          UInt64    0 for a block without codes
 ///     largest row norm     UInt64    the bits of a binary32; 0 without codes
-///     largest scale        UInt64    the bits of a binary32; 0 without codes
+///     largest error        UInt64    the bits of a binary32; 0 without codes
 ///     name                 UTF-8
 ///     first placements     [item count + 1] UInt32, ascending: the placements of item i are
 ///                          first[i] ..< first[i + 1]
@@ -37,7 +37,7 @@ import Kernels
 /// ```
 enum SnapshotFormat {
   static let magic: UInt64 = 0x1a0a_0d56_534d_4d89  // 0x89 "MMSV" CR LF 0x1A
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   static let headerCount = 64
   static let matrixAlignment = 64
   static let fieldAlignment = 8

@@ -121,7 +121,7 @@ struct SnapshotReader {
     let rows = (base + Int(matrixOffset)).assumingMemoryBound(to: Float16.self)
     let codes = try codes(
       of: name, rowCount: Int(rowCount), dimension: dimension, offset: counts[4],
-      largestRowNorm: counts[5], largestScale: counts[6], end: Int(matricesEnd))
+      largestRowNorm: counts[5], largestError: counts[6], end: Int(matricesEnd))
     return VectorSnapshot.Block(
       name: name, rowCount: Int(rowCount), rows: rows,
       firstPlacements: firstStart, placements: placementStart, codes: codes)
@@ -130,11 +130,11 @@ struct SnapshotReader {
   /// The codes of a block of `rowCount` rows, whose matrix lies within the file; nil at offset 0.
   private func codes(
     of name: String, rowCount: Int, dimension: Int, offset: UInt64, largestRowNorm: UInt64,
-    largestScale: UInt64, end: Int
+    largestError: UInt64, end: Int
   ) throws(SnapshotError) -> VectorSnapshot.Codes? {
     guard offset != 0 else { return nil }
     // No overflow: the rows are within the file, and their codes at most 32 times as long.
-    let codeBytes = rowCount * VectorCode.stride(dimension: dimension)
+    let codeBytes = rowCount * NibbleCode.stride(dimension: dimension)
     let scaleBytes = rowCount * MemoryLayout<Float>.stride
     guard dimension <= VectorCode.largestDimension, offset <= UInt64(end),
       codeBytes + scaleBytes <= end - Int(offset),
@@ -143,15 +143,15 @@ struct SnapshotReader {
       throw damaged("the codes of block \(name) lie outside the file")
     }
     let norm = Float(bitPattern: UInt32(truncatingIfNeeded: largestRowNorm))
-    let scale = Float(bitPattern: UInt32(truncatingIfNeeded: largestScale))
-    guard norm.isFinite, scale.isFinite, norm >= 0, scale >= 0 else {
+    let error = Float(bitPattern: UInt32(truncatingIfNeeded: largestError))
+    guard norm.isFinite, error.isFinite, norm >= 0, error >= 0 else {
       throw damaged("the codes of block \(name) have no size")
     }
     let start = base + Int(offset)
     return VectorSnapshot.Codes(
       bytes: start.assumingMemoryBound(to: UInt8.self),
       scales: (start + codeBytes).assumingMemoryBound(to: Float.self),
-      largestRowNorm: norm, largestScale: scale)
+      largestRowNorm: norm, largestError: error)
   }
 
   private func field<Value: FixedWidthInteger>(_ offset: Int, as type: Value.Type) -> Value {

@@ -35,14 +35,14 @@ public struct VectorSnapshot: Sendable {
     let codes: Codes?
   }
 
-  /// The rows of a block in one byte a scalar; see `VectorCode`.
+  /// The rows of a block in four bits a scalar; see `NibbleCode`.
   struct Codes: Sendable {
     /// `[rowCount, stride]`
     nonisolated(unsafe) let bytes: UnsafePointer<UInt8>
     /// `[rowCount]`
     nonisolated(unsafe) let scales: UnsafePointer<Float>
     let largestRowNorm: Float
-    let largestScale: Float
+    let largestError: Float
   }
 
   /// Opens the snapshot at `path` if it is whole, of this generation and of this model.

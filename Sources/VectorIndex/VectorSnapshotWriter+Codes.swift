@@ -10,21 +10,21 @@ extension VectorSnapshotWriter {
     var scales: [Float] = []
     scales.reserveCapacity(block.rowCount)
     let mapped = try file.mapped()
-    let stride = VectorCode.stride(dimension: dimension)
+    let stride = NibbleCode.stride(dimension: dimension)
     var bytes = [UInt8](repeating: 0, count: Self.rowsAtOnce * stride)
     var row = [Float](repeating: 0, count: dimension)
     for first in Swift.stride(from: 0, to: block.rowCount, by: Self.rowsAtOnce) {
       let count = min(Self.rowsAtOnce, block.rowCount - first)
       for number in 0..<count {
         let offset = block.matrixOffset + (first + number) * 2 * dimension
-        let scale = bytes.withUnsafeMutableBytes { code in
+        let (scale, error) = bytes.withUnsafeMutableBytes { code in
           Self.encode(
             UnsafeRawBufferPointer(rebasing: mapped.bytes[offset..<offset + 2 * dimension]),
             by: &row,
             into: UnsafeMutableRawBufferPointer(rebasing: code[(number * stride)...]))
         }
         scales.append(scale)
-        codes.largestScale = max(codes.largestScale, scale)
+        codes.largestError = max(codes.largestError, error)
         codes.largestRowNorm = max(codes.largestRowNorm, Self.norm(row))
       }
       try bytes.withUnsafeBufferPointer { bytes throws(SnapshotError) in
@@ -36,15 +36,15 @@ extension VectorSnapshotWriter {
     return codes
   }
 
-  /// Writes the code of a float16 row and returns its scale; `row` receives the row.
+  /// Writes the code of a float16 row and returns its scale and error; `row` receives the row.
   private static func encode(
     _ bytes: UnsafeRawBufferPointer, by row: inout [Float], into code: UnsafeMutableRawBufferPointer
-  ) -> Float {
-    guard let source = bytes.baseAddress, let code = code.baseAddress else { return 0 }
+  ) -> (scale: Float, error: Float) {
+    guard let source = bytes.baseAddress, let code = code.baseAddress else { return (0, 0) }
     return row.withUnsafeMutableBufferPointer { row in
-      guard let start = row.baseAddress else { return 0 }
+      guard let start = row.baseAddress else { return (0, 0) }
       Float16Conversion.widen(float16: source, count: row.count, into: start)
-      return VectorCode.encode(
+      return NibbleCode.encode(
         UnsafeBufferPointer(row), into: code.assumingMemoryBound(to: UInt8.self))
     }
   }

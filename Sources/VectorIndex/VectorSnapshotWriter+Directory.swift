@@ -22,7 +22,7 @@ extension VectorSnapshotWriter {
   struct Codes {
     let offset: Int
     var largestRowNorm: Float = 0
-    var largestScale: Float = 0
+    var largestError: Float = 0
   }
 
   /// The distinct items of ascending lists, ascending.
@@ -49,7 +49,7 @@ extension VectorSnapshotWriter {
       [name.count, block.rowCount, block.matrixOffset, block.rows.count].map(UInt64.init) + [
         UInt64(block.codes?.offset ?? 0),
         UInt64(block.codes?.largestRowNorm.bitPattern ?? 0),
-        UInt64(block.codes?.largestScale.bitPattern ?? 0),
+        UInt64(block.codes?.largestError.bitPattern ?? 0),
       ])
     try file.write(name)
     try file.pad(to: SnapshotFormat.fieldAlignment)

@@ -11,7 +11,7 @@ import Kernels
 /// try writer.finish()
 /// ```
 ///
-/// Blocks of many rows also get codes, one byte a scalar, by which an index looks for candidates.
+/// Blocks of many rows also get codes, four bits a scalar, by which an index looks for candidates.
 ///
 /// Memory is 12 bytes a placement and 4 bytes a coded row. Bytes go to a temporary file in the same folder, which takes
 /// the snapshot's name only when it is complete and on the disk; a writer that is dropped before

@@ -45,19 +45,11 @@ float code_encode(const float *vector, size_t dimension, size_t stride, float *r
 /* Writes the scalars of a query from a code, [stride], and returns their sum. */
 int32_t code_query_scalars(const uint8_t *code, size_t stride, int8_t *scalars);
 
-/* products[r] = query.scale * scales[r] * sum over i of query.scalars[i] * (code r [i] - 128). */
-void code_dot_products(code_variant variant, code_query query, const uint8_t *codes,
-                       const float *scales, size_t stride, size_t row_count, float *products);
-
-/* The same for the rows of the given numbers, in their order. */
+/* products[n] = query.scale * scales[r] * sum over i of query.scalars[i] * (code r [i] - 128) with
+ * r = numbers[n]. */
 void code_dot_products_of(code_variant variant, code_query query, const uint8_t *codes,
                           const float *scales, size_t stride, const uint32_t *numbers,
                           size_t count, float *products);
-
-/* The same for eight queries at once: products[q * products_stride + r]. */
-void code_dot_products_batch(code_variant variant, const code_query queries[code_batch],
-                             const uint8_t *codes, const float *scales, size_t stride,
-                             size_t row_count, float *products, size_t products_stride);
 
 /* Asks for memory to be brought into the cache; it need not exist. */
 static inline void prefetch_bytes(const void *start, size_t count) {

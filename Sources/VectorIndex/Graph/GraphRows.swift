@@ -30,14 +30,13 @@ struct GraphRows: Sendable {
     let code = nodes.codes + node * nodes.stride
     let scalars = UnsafeBufferPointer(
       start: block.rows + Int(row) * dimension, count: dimension)
-    var scale: Float
-    if let codes = block.codes {
-      code.update(from: codes.bytes + Int(row) * nodes.stride, count: nodes.stride)
-      scale = codes.scales[Int(row)]
-    } else {
-      let vector = scalars.map { Float($0) }
-      scale = vector.withUnsafeBufferPointer { VectorCode.encode($0, into: code) }
+    let vector = [Float](unsafeUninitializedCapacity: dimension) { vector, count in
+      if let start = vector.baseAddress, let source = scalars.baseAddress {
+        Float16Conversion.widen(float16: source, count: dimension, into: start)
+      }
+      count = dimension
     }
+    var scale = vector.withUnsafeBufferPointer { VectorCode.encode($0, into: code) }
     switch metric {
     case .dot:
       nodes.offsets[node] = 0
