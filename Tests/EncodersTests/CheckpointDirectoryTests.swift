@@ -193,6 +193,32 @@ final class CheckpointCopy {
     #expect(try FileHashes(folder: nil).hash(ofFileAt: path) == first)
   }
 
+  @Test("of two formats in one directory the one with weights counts, and OpenCLIP's of both")
+  func twoFormats() throws {
+    let copy = try CheckpointCopy(of: "hugging_face-clip")
+    let openCLIP = CheckpointFixture.folder.appending(path: "open_clip-vit")
+    try FileManager.default.copyItem(
+      at: openCLIP.appending(path: "open_clip_config.json"),
+      to: copy.url.appending(path: "open_clip_config.json"))
+    #expect(try ModelDirectory(opening: copy.directory).format == "Hugging Face CLIP")
+    try FileManager.default.copyItem(
+      at: openCLIP.appending(path: "open_clip_model.safetensors"),
+      to: copy.url.appending(path: "open_clip_model.safetensors"))
+    #expect(try ModelDirectory(opening: copy.directory).format == "OpenCLIP")
+  }
+
+  @Test("SigLIP, whose tokenizer is another, is refused by name")
+  func sigLIP() throws {
+    let copy = try CheckpointCopy(of: "open_clip-vit")
+    try copy.edit(
+      "open_clip_config.json", "\"patch_size\": 8",
+      "\"timm_model_name\": \"vit_base_patch16_siglip_224\"")
+    #expect(refusal(copy).contains("is vit_base_patch16_siglip_224; of timm's networks"))
+    let other = try CheckpointCopy(of: "hugging_face-clip")
+    try other.edit("config.json", "\"model_type\": \"clip\"", "\"model_type\": \"siglip2\"")
+    #expect(refusal(other).contains("model_type is siglip2, and clip is run"))
+  }
+
   @Test("a directory without a model says what would be one")
   func noModel() throws {
     let copy = try CheckpointCopy(of: "open_clip-vit")

@@ -60,22 +60,28 @@ struct CheckpointFixture {
   }
 }
 
-/// The largest difference between what was found and the beginning of what was expected.
+/// The largest differences between what was found and the beginnings of what was expected.
 ///
 /// Sums of a few thousand products of size one, in another order, layer after layer, differ by some
 /// millionths of the largest value; 1e-4 of it is far above that and far below a wrong weight.
-func expectClose(
-  _ found: [Float], _ expected: [Float], relative: Float = 1e-4, _ what: String
-) {
-  #expect(!found.isEmpty && found.count <= expected.count, "\(what): \(found.count) scalars")
-  let scale = max(1e-3, expected.map(abs).max() ?? 0)
-  let differences = zip(found, expected).map { $0.isNaN ? .infinity : abs($0 - $1) }
-  let largest = differences.max() ?? 0
-  let place = differences.firstIndex(of: largest) ?? 0
-  print("\(what): largest difference \(largest) at \(place), of values up to \(scale)")
-  #expect(
-    largest <= relative * scale,
-    "\(what): differs by \(largest) at \(place), of values up to \(scale)")
+struct Differences {
+  private var worst: (relative: Float, text: String) = (0, "none")
+
+  mutating func compare(
+    _ found: [Float], _ expected: [Float], relative bound: Float = 1e-4, _ what: String
+  ) {
+    #expect(!found.isEmpty && found.count <= expected.count, "\(what): \(found.count) scalars")
+    let scale = max(1e-3, expected.map(abs).max() ?? 0)
+    let differences = zip(found, expected).map { $0.isNaN ? .infinity : abs($0 - $1) }
+    let largest = differences.max() ?? 0
+    let place = differences.firstIndex(of: largest) ?? 0
+    let text = "\(what) differs by \(largest) at \(place), of values up to \(scale)"
+    #expect(largest <= bound * scale, "\(text)")
+    if largest / scale >= worst.relative { worst = (largest / scale, text) }
+  }
+
+  /// Prints the largest of all, in relation to its values, with its place.
+  func report() { print("largest difference: \(worst.text)") }
 }
 
 extension Checkpoint {

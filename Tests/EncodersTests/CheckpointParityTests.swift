@@ -57,6 +57,8 @@ import Testing
     let tower = NetworkTower(
       try image.network.built(from: reader["visual"]), levels: image.preprocessing.levels)
     let model = try CheckpointModel(checkpoint)
+    var differences = Differences()
+    defer { differences.report() }
     for (number, file) in fixture.images.enumerated() {
       let prepared = model.prepare(try fixture.picture(file))
       let expected = try fixture.stages("image.\(number)")
@@ -64,10 +66,10 @@ import Testing
       let embedding = tower(prepared) { stages.append($0.scalars) }
       #expect(stages.count == expected.count + 1)
       for (stage, (found, expected)) in zip(stages.dropFirst(), expected).enumerated() {
-        expectClose(found, expected.scalars, "\(name), \(file), stage \(stage)")
+        differences.compare(found, expected.scalars, "\(name), \(file), stage \(stage)")
       }
       let golden = try fixture.golden("image.\(number).embedding").scalars
-      expectClose(embedding, golden, "\(name), \(file), embedding")
+      differences.compare(embedding, golden, "\(name), \(file), embedding")
       #expect(try model.embed([prepared], threads: 1) == [Embedding(normalizing: embedding)])
     }
   }
@@ -80,6 +82,8 @@ import Testing
       #require(checkpoint.plan.text),
       from: ParameterReader(checkpoint.weights, naming: checkpoint.naming))
     let model = try CheckpointModel(checkpoint)
+    var differences = Differences()
+    defer { differences.report() }
     for (number, text) in fixture.texts.enumerated() {
       let windows = side.tokenizer.windows(of: text).ids
       let ids = try fixture.golden("text.\(number).ids").scalars.map { Int32($0) }
@@ -89,10 +93,10 @@ import Testing
       let embedding = side.network(ids) { stages.append($0.scalars) }
       #expect(stages.count == expected.count)
       for (stage, (found, expected)) in zip(stages, expected).enumerated() {
-        expectClose(found, expected.scalars, "\(name), “\(text)”, stage \(stage)")
+        differences.compare(found, expected.scalars, "\(name), “\(text)”, stage \(stage)")
       }
       let golden = try fixture.golden("text.\(number).embedding").scalars
-      expectClose(embedding, golden, "\(name), “\(text)”, embedding")
+      differences.compare(embedding, golden, "\(name), “\(text)”, embedding")
       let embedded = try model.embed(texts: [text], threads: 1)
       #expect(embedded.map(\.embedding) == [Embedding(normalizing: embedding)])
     }

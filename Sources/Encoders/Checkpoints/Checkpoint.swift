@@ -21,7 +21,11 @@ struct Checkpoint: Sendable {
   /// Reads the configuration and the headers of the weights.
   init(directory: String) throws(ModelError) {
     files = CheckpointFiles(directory: directory)
-    if files.has(OpenCLIPConfiguration.fileName) {
+    // Some directories hold a model in two formats: the one whose weights are there counts.
+    let hasOther =
+      files.has(HuggingFaceCLIPConfiguration.fileName)
+      && !files.hasWeights(named: OpenCLIPConfiguration.weightNames)
+    if files.has(OpenCLIPConfiguration.fileName), !hasOther {
       format = .openCLIP
       plan = try OpenCLIPConfiguration.plan(files)
       weights = try files.weights(named: OpenCLIPConfiguration.weightNames)

@@ -26,6 +26,11 @@ struct CheckpointFiles: Sendable {
     directory.split(separator: "/").last.map { String($0) } ?? directory
   }
 
+  /// Whether there are weights in safetensors under any of the names.
+  func hasWeights(named names: [String]) -> Bool {
+    names.contains { has($0 + ".safetensors") || has($0 + ".safetensors.index.json") }
+  }
+
   /// The weights under the first of the names for which there is a file, or a file with an index.
   func weights(named names: [String]) throws(ModelError) -> WeightFiles {
     do throws(WeightsError) {

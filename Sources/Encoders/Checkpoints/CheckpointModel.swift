@@ -68,13 +68,14 @@ public struct CheckpointModel: EmbeddingModel {
   /// The side of the images, or 1 where the model embeds none.
   public var imageSide: Int { plan.image?.preprocessing.framing.side ?? 1 }
 
-  /// Estimates: a checkpoint does not state the similarities of its unrelated pairs, and whoever has
-  /// pictures may measure them. These are about what CLIP's published ViT-B/32 gives, and, for a model
-  /// of texts alone, what all-MiniLM-L6-v2 does.
+  /// Estimates, since a checkpoint does not state the similarities of its unrelated pairs; whoever
+  /// has items may measure them. A text model's are about what all-MiniLM-L6-v2 gives, a dual
+  /// encoder's about what CLIP's published ViT-B/32 gives.
   public func background(_ query: Modality, _ item: Modality) -> BackgroundStatistics {
-    switch (query, item) {
-    case (.text, .text) where !modalities.contains(.image):
-      BackgroundStatistics(mean: 0.1, deviation: 0.1, bestOfThousand: 0.4)
+    guard plan.image != nil else {
+      return BackgroundStatistics(mean: 0.05, deviation: 0.08, bestOfThousand: 0.35)
+    }
+    return switch (query, item) {
     case (.text, .text): BackgroundStatistics(mean: 0.65, deviation: 0.1, bestOfThousand: 0.9)
     case (.image, .image): BackgroundStatistics(mean: 0.5, deviation: 0.1, bestOfThousand: 0.8)
     case (.text, .image), (.image, .text):

@@ -5,7 +5,7 @@ import Kernels
 /// (`CLIPVisionCfg`, `CLIPTextCfg` and `PreprocessCfg` give the defaults).
 enum OpenCLIPConfiguration {
   static let fileName = "open_clip_config.json"
-  static let weightNames = ["open_clip_model", "open_clip_pytorch_model", "model"]
+  static let weightNames = ["open_clip_model", "open_clip_pytorch_model"]
 
   static func plan(_ files: CheckpointFiles) throws(ModelError) -> ModelPlan {
     let file = try ConfigurationFile(path: files.path(fileName))
@@ -187,45 +187,4 @@ enum OpenCLIPConfiguration {
     guard let section else { return CLIPStatistics.deviation }
     return try section.deviation(key)
   }
-}
-
-/// Means and deviations of the channels that CLIP was trained with.
-enum CLIPStatistics {
-  static let mean: [Float] = [0.48145466, 0.4578275, 0.40821073]
-  static let deviation: [Float] = [0.26862954, 0.26130258, 0.27577711]
-}
-
-extension ConfigurationFile {
-  /// Three numbers above zero by which channels are divided; CLIP's where there are none.
-  func deviation(_ key: String) throws(ModelError) -> [Float] {
-    let values = try channels(key, default: CLIPStatistics.deviation)
-    guard values.allSatisfy({ $0 > 0 }) else { throw malformed(key, "is not above zero") }
-    return values
-  }
-}
-
-extension ConfigurationFile {
-  /// The side of a patch, of which an image of `side` pixels has no absurd number.
-  func patch(_ key: String, side: Int, default standard: Int) throws(ModelError) -> Int {
-    let patch = try self.side(key, 1...side, default: min(standard, side))
-    guard Limits.grid.contains(side / patch) else {
-      throw malformed(
-        key,
-        "is \(patch), which makes \(side / patch) patches a side; up to "
-          + "\(Limits.grid.upperBound) are run")
-    }
-    return patch
-  }
-}
-
-/// What a configuration may ask for: beyond the largest published models, so that no product of
-/// extents overflows before the weights are compared with them.
-enum Limits {
-  static let side = 8...2_048
-  static let width = 1...65_536
-  static let layers = 0...1_024
-  static let context = 3...8_192
-  /// Patches along a side.
-  static let grid = 1...128
-  static let vocabulary = 3...16_777_216
 }
