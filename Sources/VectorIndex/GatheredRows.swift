@@ -9,6 +9,7 @@ final class GatheredRows {
   private let places: UnsafeMutablePointer<UInt32>
   private let products: UnsafeMutablePointer<Float>
   private let comparison: SearchPlan.Comparison
+  private let count: Int
 
   /// Compares the rows of the items at `positions` with the comparison's term.
   init(_ comparison: SearchPlan.Comparison, of plan: SearchPlan, at positions: ArraySlice<Int>) {
@@ -17,7 +18,7 @@ final class GatheredRows {
     first = .allocate(capacity: positions.count + 1)
     for (candidate, position) in positions.enumerated() {
       (first + candidate).initialize(to: UInt32(numbers.count))
-      numbers.append(contentsOf: plan.snapshot.rowNumbers(at: position, in: comparison.block))
+      numbers.append(contentsOf: comparison.block.rowsOfItems.list(position))
     }
     (first + positions.count).initialize(to: UInt32(numbers.count))
     places = .allocate(capacity: numbers.count)
@@ -26,6 +27,7 @@ final class GatheredRows {
     }
     products = .allocate(capacity: numbers.count)
     self.comparison = comparison
+    count = numbers.count
     plan.vector(of: comparison).withUnsafeBufferPointer { query in
       numbers.withUnsafeBufferPointer { numbers in
         Scan.dotProductsFloat16(
@@ -44,7 +46,8 @@ final class GatheredRows {
   /// object lives.
   var scored: ItemScoring.ScoredBlock {
     ItemScoring.ScoredBlock(
-      comparison, products: products, firstPlacements: first, placements: places)
+      comparison, products: products,
+      rows: NumberLists(first: first, numbers: places, numberCount: count, bound: count))
   }
 }
 

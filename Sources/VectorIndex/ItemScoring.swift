@@ -5,8 +5,8 @@ struct ItemScoring: @unchecked Sendable {
   /// A block of a term, with ⟨term, row⟩ for all its rows.
   struct ScoredBlock {
     let products: UnsafePointer<Float>
-    let firstPlacements: UnsafePointer<UInt32>
-    let placements: UnsafePointer<UInt32>
+    /// The rows of each item.
+    let rows: NumberLists
     let weight: Double
     let mean: Double
     let deviation: Double
@@ -18,8 +18,8 @@ struct ItemScoring: @unchecked Sendable {
     @inline(__always)
     func similarity(at position: Int) -> Float? {
       var best = -Float.infinity
-      for place in Int(firstPlacements[position])..<Int(firstPlacements[position + 1]) {
-        let product = products[Int(placements[place])]
+      for place in rows.places(of: position) {
+        let product = products[rows.number(at: place)]
         if product > best {
           best = product
         }
@@ -108,13 +108,10 @@ struct ItemScoring: @unchecked Sendable {
     let block = attracting[0].blocks[0]
     let slope = Double(reference.deviation) / block.deviation
     let intercept = Double(reference.mean) - slope * block.mean
-    var place = Int(block.firstPlacements[range.lowerBound])
     for position in range {
-      let end = Int(block.firstPlacements[position + 1])
       var best = -Float.infinity
-      while place < end {
-        best = max(best, block.products[Int(block.placements[place])])
-        place += 1
+      for place in block.rows.places(of: position) {
+        best = max(best, block.products[block.rows.number(at: place)])
       }
       (scores + position).initialize(to: Float(intercept + slope * Double(best)))
     }

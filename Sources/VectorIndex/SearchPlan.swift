@@ -46,6 +46,18 @@ struct SearchPlan: Sendable {
     return ItemScoring(terms: terms, reference: query.reference)
   }
 
+  /// How many of the marked items have a row for each attracting term.
+  func candidateCount(marks: [Bool]?) -> Int {
+    let attracting = query.terms.indices.filter { query.terms[$0].weight > 0 }
+    let blocks = attracting.map { term in
+      comparisons.filter { $0.term == term }.map(\.block.rowsOfItems)
+    }
+    return (0..<snapshot.itemCount).count { position in
+      (marks?[position] ?? true)
+        && blocks.allSatisfy { $0.contains { !$0.places(of: position).isEmpty } }
+    }
+  }
+
   /// The best items found, with their similarities.
   func neighbors(_ found: FoundItems) -> Neighbors {
     (found.best.sorted.map(neighbor), found.total)
@@ -63,11 +75,13 @@ struct SearchPlan: Sendable {
   /// The largest similarity of `vector` among the rows of one item in one block.
   private func similarity(of vector: [Float], at position: Int, block name: String) -> Float? {
     guard let block = snapshot.block(name) else { return nil }
-    let numbers = snapshot.rowNumbers(at: position, in: block)
+    let numbers = block.rowsOfItems.list(position)
     return vector.withUnsafeBufferPointer { query in
       [Float](unsafeUninitializedCapacity: numbers.count) { products, count in
-        if let start = products.baseAddress {
-          Scan.dotProductsFloat16(query: query, rows: block.rows, numbers: numbers, into: start)
+        numbers.withUnsafeBufferPointer { numbers in
+          if let start = products.baseAddress {
+            Scan.dotProductsFloat16(query: query, rows: block.rows, numbers: numbers, into: start)
+          }
         }
         count = numbers.count
       }
@@ -83,18 +97,16 @@ extension ItemScoring.ScoredBlock {
     _ comparison: SearchPlan.Comparison, products: UnsafePointer<Float>, error: Double = 0
   ) {
     self.init(
-      comparison, products: products, firstPlacements: comparison.block.firstPlacements,
-      placements: comparison.block.placements, error: error)
+      comparison, products: products, rows: comparison.block.rowsOfItems, error: error)
   }
 
   init(
-    _ comparison: SearchPlan.Comparison, products: UnsafePointer<Float>,
-    firstPlacements: UnsafePointer<UInt32>, placements: UnsafePointer<UInt32>, error: Double = 0
+    _ comparison: SearchPlan.Comparison, products: UnsafePointer<Float>, rows: NumberLists,
+    error: Double = 0
   ) {
     self.init(
       products: products,
-      firstPlacements: firstPlacements,
-      placements: placements,
+      rows: rows,
       weight: Double(comparison.weight.weight),
       mean: Double(comparison.weight.calibration.mean),
       deviation: Double(comparison.weight.calibration.deviation),

@@ -1,7 +1,7 @@
 import Kernels
 
-/// Reads and checks a mapped snapshot. Nothing in the file is believed: every extent is compared
-/// with the file before it is touched.
+/// Reads and checks what describes a mapped snapshot. Nothing in the file is believed: every extent
+/// is compared with the file before it is touched.
 struct SnapshotReader {
   private typealias Field = SnapshotFormat.Field
 
@@ -9,9 +9,7 @@ struct SnapshotReader {
 
   private var bytes: UnsafeRawBufferPointer { file.bytes }
 
-  func snapshot(
-    generation: Int64, fingerprint: String, threads: Int
-  ) throws(SnapshotError) -> VectorSnapshot {
+  func snapshot(generation: Int64, fingerprint: String) throws(SnapshotError) -> VectorSnapshot {
     let dimension = try checkHeader(generation: generation)
     var cursor = SnapshotFormat.headerCount
     let found = try text(
@@ -20,11 +18,21 @@ struct SnapshotReader {
     guard found == fingerprint else {
       throw .otherModel(path: file.path, found: found, expected: fingerprint)
     }
-    let checksum = field(Field.checksum, as: UInt64.self)
-    guard SnapshotFormat.checksum(of: bytes, threads: threads) == checksum else {
-      throw damaged("its checksum does not match")
+    let directory = field(Field.directoryOffset, as: UInt64.self)
+    let described = SnapshotFormat.aligned(cursor, to: SnapshotFormat.sectionAlignment)
+    guard directory >= UInt64(described), directory <= UInt64(bytes.count),
+      directory % UInt64(SnapshotFormat.sectionAlignment) == 0
+    else {
+      throw damaged("its directory lies at \(directory)")
     }
-    return try directory(generation: generation, fingerprint: found, dimension: dimension)
+    let checksum = SnapshotFormat.checksum(
+      ofDescription: bytes, end: described, directory: Int(directory))
+    guard checksum == field(Field.checksum, as: UInt64.self) else {
+      throw damaged("the checksum of its directory does not match")
+    }
+    return try snapshot(
+      generation: generation, fingerprint: found, dimension: dimension,
+      directory: Int(directory))
   }
 
   /// Checks what the header says of the file as a whole; returns the dimension.
@@ -55,27 +63,22 @@ struct SnapshotReader {
     return dimension
   }
 
-  private func directory(
-    generation: Int64, fingerprint: String, dimension: Int
+  private func snapshot(
+    generation: Int64, fingerprint: String, dimension: Int, directory: Int
   ) throws(SnapshotError) -> VectorSnapshot {
-    let directoryOffset = field(Field.directoryOffset, as: UInt64.self)
-    guard directoryOffset <= UInt64(bytes.count),
-      directoryOffset >= UInt64(SnapshotFormat.headerCount),
-      directoryOffset % UInt64(SnapshotFormat.fieldAlignment) == 0
-    else {
-      throw damaged("its directory lies at \(directoryOffset)")
+    var cursor = directory
+    let itemCount = field(Field.itemCount, as: UInt64.self)
+    let place = try array(of: UInt64.self, count: 2, at: &cursor, what: "its directory")
+    let items = try section(
+      place[0], place[1], elements: itemCount, bytes: 8, name: "the items", end: directory)
+    guard itemCount < UInt64(UInt32.max), let start = items.bytes.baseAddress else {
+      throw damaged("it has \(itemCount) items")
     }
-    var cursor = Int(directoryOffset)
-    let items = try array(
-      of: Int64.self, count: field(Field.itemCount, as: UInt64.self), at: &cursor, what: "the items"
-    )
-    guard zip(items, items.dropFirst()).allSatisfy({ $0 < $1 }) else {
-      throw damaged("its items are not in ascending order")
-    }
+    var sections = [items]
     var blocks: [VectorSnapshot.Block] = []
     for _ in 0..<field(Field.blockCount, as: UInt32.self) {
       let block = try block(
-        itemCount: items.count, dimension: dimension, matricesEnd: directoryOffset, at: &cursor)
+        itemCount: Int(itemCount), dimension: dimension, end: directory, at: &cursor, &sections)
       guard !blocks.contains(where: { $0.name == block.name }) else {
         throw damaged("it holds block \(block.name) twice")
       }
@@ -86,72 +89,88 @@ struct SnapshotReader {
     }
     return VectorSnapshot(
       file: file, generation: generation, fingerprint: fingerprint, dimension: dimension,
-      items: items, blocks: blocks)
+      items: UnsafeBufferPointer(
+        start: start.assumingMemoryBound(to: Int64.self), count: Int(itemCount)),
+      blocks: blocks, sections: sections)
   }
 
   private func block(
-    itemCount: Int, dimension: Int, matricesEnd: UInt64, at cursor: inout Int
+    itemCount: Int, dimension: Int, end: Int, at cursor: inout Int, _ sections: inout [FileSection]
   ) throws(SnapshotError) -> VectorSnapshot.Block {
-    let counts = try array(
+    let fields = try array(
       of: UInt64.self, count: UInt64(SnapshotFormat.blockFieldCount), at: &cursor,
       what: "a block's extents")
-    let (rowCount, matrixOffset, placementCount) = (counts[1], counts[2], counts[3])
-    let name = try text(count: counts[0], at: &cursor, what: "a block's name")
-    let rowBytes = UInt64(dimension * MemoryLayout<Float16>.stride)
-    let (matrixBytes, overflow) = rowCount.multipliedReportingOverflow(by: rowBytes)
-    guard !overflow, matrixOffset <= matricesEnd, matrixBytes <= matricesEnd - matrixOffset,
-      matrixOffset % UInt64(SnapshotFormat.matrixAlignment) == 0,
-      let base = bytes.baseAddress
+    let places = try array(
+      of: UInt64.self, count: UInt64(2 * SnapshotFormat.blockSectionCount), at: &cursor,
+      what: "a block's sections")
+    let name = try text(count: fields[0], at: &cursor, what: "a block's name")
+    let (rowCount, placementCount, coveredCount) = (fields[1], fields[2], fields[3])
+    guard rowCount < UInt64(UInt32.max), coveredCount <= UInt64(itemCount),
+      placementCount == 0 || rowCount > 0 && itemCount > 0
     else {
-      throw damaged("the matrix of block \(name) lies outside the file")
+      throw damaged("block \(name) has \(placementCount) placements on \(rowCount) rows")
     }
-    let first = try array(
-      of: UInt32.self, count: UInt64(itemCount) + 1, at: &cursor, what: "the placements of \(name)")
-    let placements = try array(
-      of: UInt32.self, count: placementCount, at: &cursor, what: "the placements of \(name)")
-    guard first[0] == 0, UInt64(first[itemCount]) == placementCount,
-      zip(first, first.dropFirst()).allSatisfy({ $0 <= $1 }),
-      let firstStart = first.baseAddress, let placementStart = placements.baseAddress
-    else {
-      throw damaged("the placements of block \(name) are not in order")
+    func part(
+      _ number: Int, _ elements: UInt64, _ bytes: Int, _ what: String
+    ) throws(SnapshotError) -> UnsafeRawPointer {
+      let section = try section(
+        places[2 * number], places[2 * number + 1], elements: elements, bytes: bytes,
+        name: "\(what) of block \(name)", end: end)
+      sections.append(section)
+      guard let start = section.bytes.baseAddress else { throw damaged("it is empty") }
+      return start
     }
-    guard placements.allSatisfy({ UInt64($0) < rowCount }) else {
-      throw damaged("block \(name) places an item on a row it does not have")
+    let rows = try part(0, rowCount, dimension * MemoryLayout<Float16>.stride, "the matrix")
+    var codes: VectorSnapshot.Codes?
+    if places[2] != 0 {
+      guard dimension <= VectorCode.largestDimension else {
+        throw damaged("block \(name) has codes of \(dimension) scalars")
+      }
+      let stride = NibbleCode.stride(dimension: dimension)
+      let norm = Float(bitPattern: UInt32(truncatingIfNeeded: fields[4]))
+      let error = Float(bitPattern: UInt32(truncatingIfNeeded: fields[5]))
+      guard norm.isFinite, error.isFinite, norm >= 0, error >= 0 else {
+        throw damaged("the codes of block \(name) have no size")
+      }
+      codes = VectorSnapshot.Codes(
+        bytes: try part(1, rowCount, stride, "the codes").assumingMemoryBound(to: UInt8.self),
+        scales: try part(2, rowCount, 4, "the scales").assumingMemoryBound(to: Float.self),
+        largestRowNorm: norm, largestError: error)
     }
-    let rows = (base + Int(matrixOffset)).assumingMemoryBound(to: Float16.self)
-    let codes = try codes(
-      of: name, rowCount: Int(rowCount), dimension: dimension, offset: counts[4],
-      largestRowNorm: counts[5], largestError: counts[6], end: Int(matricesEnd))
+    let lists = [
+      try part(3, UInt64(itemCount) + 1, 4, "the first placements"),
+      try part(4, placementCount, 4, "the placements"),
+      try part(5, rowCount + 1, 4, "the first positions"),
+      try part(6, placementCount, 4, "the positions"),
+    ].map { $0.assumingMemoryBound(to: UInt32.self) }
     return VectorSnapshot.Block(
-      name: name, rowCount: Int(rowCount), rows: rows,
-      firstPlacements: firstStart, placements: placementStart, codes: codes)
+      name: name, rowCount: Int(rowCount), itemCount: Int(coveredCount),
+      rows: rows.assumingMemoryBound(to: Float16.self),
+      rowsOfItems: NumberLists(
+        first: lists[0], numbers: lists[1], numberCount: Int(placementCount),
+        bound: Int(rowCount)),
+      itemsOfRows: NumberLists(
+        first: lists[2], numbers: lists[3], numberCount: Int(placementCount), bound: itemCount),
+      codes: codes)
   }
 
-  /// The codes of a block of `rowCount` rows, whose matrix lies within the file; nil at offset 0.
-  private func codes(
-    of name: String, rowCount: Int, dimension: Int, offset: UInt64, largestRowNorm: UInt64,
-    largestError: UInt64, end: Int
-  ) throws(SnapshotError) -> VectorSnapshot.Codes? {
-    guard offset != 0 else { return nil }
-    // No overflow: the rows are within the file, and their codes at most 32 times as long.
-    let codeBytes = rowCount * NibbleCode.stride(dimension: dimension)
-    let scaleBytes = rowCount * MemoryLayout<Float>.stride
-    guard dimension <= VectorCode.largestDimension, offset <= UInt64(end),
-      codeBytes + scaleBytes <= end - Int(offset),
-      offset % UInt64(SnapshotFormat.matrixAlignment) == 0, let base = bytes.baseAddress
+  /// A section of some elements of `bytes` bytes each, which lies before `end`.
+  private func section(
+    _ offset: UInt64, _ checksum: UInt64, elements: UInt64, bytes elementBytes: Int, name: String,
+    end: Int
+  ) throws(SnapshotError) -> FileSection {
+    let (size, overflow) = elements.multipliedReportingOverflow(by: UInt64(elementBytes))
+    let alignment = SnapshotFormat.sectionAlignment
+    guard !overflow, offset <= UInt64(end), offset >= UInt64(SnapshotFormat.headerCount),
+      size <= UInt64(end) - offset, offset % UInt64(alignment) == 0,
+      case let sectionEnd = SnapshotFormat.aligned(Int(offset + size), to: alignment),
+      sectionEnd <= end
     else {
-      throw damaged("the codes of block \(name) lie outside the file")
+      throw damaged("\(name) lie outside the file")
     }
-    let norm = Float(bitPattern: UInt32(truncatingIfNeeded: largestRowNorm))
-    let error = Float(bitPattern: UInt32(truncatingIfNeeded: largestError))
-    guard norm.isFinite, error.isFinite, norm >= 0, error >= 0 else {
-      throw damaged("the codes of block \(name) have no size")
-    }
-    let start = base + Int(offset)
-    return VectorSnapshot.Codes(
-      bytes: start.assumingMemoryBound(to: UInt8.self),
-      scales: (start + codeBytes).assumingMemoryBound(to: Float.self),
-      largestRowNorm: norm, largestError: error)
+    return FileSection(
+      name: name, bytes: UnsafeRawBufferPointer(rebasing: bytes[Int(offset)..<sectionEnd]),
+      checksum: checksum)
   }
 
   private func field<Value: FixedWidthInteger>(_ offset: Int, as type: Value.Type) -> Value {

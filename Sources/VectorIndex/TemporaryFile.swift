@@ -86,14 +86,6 @@ final class TemporaryFile {
     }
   }
 
-  /// The snapshot checksum of everything written so far.
-  func checksum() throws(SnapshotError) -> UInt64 {
-    let mapped = try mapped()
-    return withExtendedLifetime(mapped) {
-      SnapshotFormat.checksum(of: mapped.bytes, threads: 1)
-    }
-  }
-
   /// Brings the file to the disk and gives it its destination's name, replacing what was there.
   func publish() throws(SnapshotError) {
     try flush()

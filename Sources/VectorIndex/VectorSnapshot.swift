@@ -3,8 +3,9 @@ import Kernels
 /// A read-only, memory-mapped copy of a library's vectors for one model: item identifiers, and for
 /// each named block a float16 matrix and which rows belong to which item.
 ///
-/// Opening checks everything that reading relies on (checksum, extents, order, row numbers), so a
-/// file that opens is safe to search. Matrices stay in the page cache and are never copied.
+/// Opening checks what describes the file, in the same time whatever it holds; a damaged section
+/// may make answers wrong, never unsafe, and ``verify(threads:)`` finds it. Matrices stay in the
+/// page cache and are never copied.
 public struct VectorSnapshot: Sendable {
   /// Where the snapshot lies.
   public let path: String
@@ -20,17 +21,20 @@ public struct VectorSnapshot: Sendable {
   let blocks: [Block]
   nonisolated(unsafe) let items: UnsafeBufferPointer<Int64>
   private let file: MappedFile
+  private let sections: [FileSection]
 
   /// One block's matrix and placements, within the mapped file.
   struct Block: Sendable {
     let name: String
     let rowCount: Int
+    /// The number of items that have a row.
+    let itemCount: Int
     /// `[rowCount, dimension]`
     nonisolated(unsafe) let rows: UnsafePointer<Float16>
-    /// `[itemCount + 1]`
-    nonisolated(unsafe) let firstPlacements: UnsafePointer<UInt32>
-    /// The row numbers of item after item.
-    nonisolated(unsafe) let placements: UnsafePointer<UInt32>
+    /// The rows of each item of the snapshot.
+    let rowsOfItems: NumberLists
+    /// The places of the items that have a row.
+    let itemsOfRows: NumberLists
     /// nil for a block of few rows.
     let codes: Codes?
   }
@@ -45,11 +49,10 @@ public struct VectorSnapshot: Sendable {
     let largestError: Float
   }
 
-  /// Opens the snapshot at `path` if it is whole, of this generation and of this model.
-  ///
-  /// - Parameter threads: how many threads read the file for its checksum.
+  /// Opens the snapshot at `path` if it is as long as it should be, of this generation and of this
+  /// model.
   public static func open(
-    path: String, generation: Int64, fingerprint: String, threads: Int = 2
+    path: String, generation: Int64, fingerprint: String
   ) throws(SnapshotError) -> VectorSnapshot {
     let file: MappedFile
     do {
@@ -58,13 +61,24 @@ public struct VectorSnapshot: Sendable {
       throw .unreadable(path: path, reason: error.description)
     }
     return try SnapshotReader(file: file)
-      .snapshot(generation: generation, fingerprint: fingerprint, threads: threads)
+      .snapshot(generation: generation, fingerprint: fingerprint)
+  }
+
+  /// Reads the whole file and compares it with its checksums.
+  ///
+  /// - Parameter threads: how many threads read.
+  public func verify(threads: Int = 2) throws(SnapshotError) {
+    try FileSection.verify(sections, of: path, threads: threads)
+    guard zip(items, items.dropFirst()).allSatisfy({ $0 < $1 }) else {
+      throw .damaged(path: path, detail: "its items are not in ascending order")
+    }
   }
 
   init(
     file: MappedFile, generation: Int64, fingerprint: String, dimension: Int,
-    items: UnsafeBufferPointer<Int64>, blocks: [Block]
+    items: UnsafeBufferPointer<Int64>, blocks: [Block], sections: [FileSection]
   ) {
+    self.sections = sections
     self.file = file
     path = file.path
     self.generation = generation
@@ -88,7 +102,7 @@ public struct VectorSnapshot: Sendable {
   /// The rows of an item within a block, in the order they were placed; none if it has none.
   public func vectors(of item: Int64, block name: String) -> [[Float]] {
     guard let position = position(of: item), let block = block(name) else { return [] }
-    return rowNumbers(at: position, in: block).map { row in
+    return block.rowsOfItems.list(position).map { row in
       let start = block.rows + Int(row) * dimension
       return UnsafeBufferPointer(start: start, count: dimension).map(Float.init)
     }
@@ -112,12 +126,5 @@ public struct VectorSnapshot: Sendable {
       }
     }
     return low < items.count && items[low] == item ? low : nil
-  }
-
-  /// The rows of the item at `position` within a block.
-  func rowNumbers(at position: Int, in block: Block) -> UnsafeBufferPointer<UInt32> {
-    let first = Int(block.firstPlacements[position])
-    let end = Int(block.firstPlacements[position + 1])
-    return UnsafeBufferPointer(start: block.placements + first, count: end - first)
   }
 }

@@ -5,8 +5,9 @@ extension VectorSnapshotWriter {
 
   /// Appends the codes of a block's rows, then their scales; the rows are read back from the file.
   func writeCodes(of block: Block) throws(SnapshotError) -> Codes {
-    try file.pad(to: SnapshotFormat.matrixAlignment)
-    var codes = Codes(offset: file.count)
+    try file.pad(to: SnapshotFormat.sectionAlignment)
+    let start = file.count
+    var codes = Codes()
     var scales: [Float] = []
     scales.reserveCapacity(block.rowCount)
     let mapped = try file.mapped()
@@ -32,7 +33,8 @@ extension VectorSnapshotWriter {
           UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[..<(count * stride)])))
       }
     }
-    try file.write(scales.map(\.bitPattern))
+    codes.codes = start..<file.count
+    codes.scales = try section(scales.map(\.bitPattern))
     return codes
   }
 

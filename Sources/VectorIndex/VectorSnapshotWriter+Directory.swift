@@ -1,3 +1,5 @@
+import Kernels
+
 extension VectorSnapshotWriter {
   /// What the writer remembers of a block.
   struct Block {
@@ -18,9 +20,11 @@ extension VectorSnapshotWriter {
     }
   }
 
-  /// Where a block's codes lie, and what bounds their error.
+  /// Where a block's codes and scales lie, and what bounds their error.
   struct Codes {
-    let offset: Int
+    /// Where the codes lie.
+    var codes = 0..<0
+    var scales = 0..<0
     var largestRowNorm: Float = 0
     var largestError: Float = 0
   }
@@ -40,37 +44,105 @@ extension VectorSnapshotWriter {
     return union
   }
 
-  func writeDirectory(of block: Block, items: [Int64]) throws(SnapshotError) {
+  /// Writes numbers as a section.
+  func section<Element: FixedWidthInteger>(
+    _ numbers: [Element]
+  ) throws(SnapshotError) -> Range<Int> {
+    try file.pad(to: SnapshotFormat.sectionAlignment)
+    let offset = file.count
+    try file.write(numbers)
+    return offset..<file.count
+  }
+
+  /// Writes the items and which rows they have, then the directory and the header.
+  func writeDirectory(items: [Int64]) throws(SnapshotError) {
+    let itemSection = try section(items)
+    var entries: [DirectoryEntry] = []
+    for block in blocks {
+      entries.append(try writePlacements(of: block, items: items))
+    }
+    try file.pad(to: SnapshotFormat.sectionAlignment)
+    let directoryOffset = file.count
+    let mapped = try file.mapped()
+    func place(_ section: Range<Int>?) -> [UInt64] {
+      guard let section else { return [0, 0] }
+      let end = SnapshotFormat.aligned(section.upperBound, to: SnapshotFormat.sectionAlignment)
+      return withExtendedLifetime(mapped) {
+        let bytes = UnsafeRawBufferPointer(rebasing: mapped.bytes[section.lowerBound..<end])
+        return [UInt64(section.lowerBound), SnapshotFormat.checksum(of: bytes, threads: 1)]
+      }
+    }
+    try file.write(place(itemSection))
+    for entry in entries {
+      let name = Array(entry.block.name.utf8)
+      try file.write([
+        UInt64(name.count), UInt64(entry.block.rowCount), UInt64(entry.block.items.count),
+        UInt64(entry.itemCount), UInt64(entry.block.codes?.largestRowNorm.bitPattern ?? 0),
+        UInt64(entry.block.codes?.largestError.bitPattern ?? 0),
+      ])
+      try file.write(entry.sections.flatMap(place))
+      try file.write(name)
+      try file.pad(to: SnapshotFormat.fieldAlignment)
+    }
+    try writeHeader(directoryOffset: directoryOffset, itemCount: items.count)
+  }
+
+  /// What the directory says of a block.
+  struct DirectoryEntry {
+    let block: Block
+    /// Items with a row.
+    let itemCount: Int
+    /// In the order of the directory; nil for those the block lacks.
+    let sections: [Range<Int>?]
+  }
+
+  /// Writes the rows of items and the items of rows.
+  private func writePlacements(
+    of block: Block, items: [Int64]
+  ) throws(SnapshotError) -> DirectoryEntry {
     guard UInt32(exactly: block.rows.count) != nil else {
       throw .cannotWrite(path: path, reason: "block \(block.name) has 2³² placements or more")
     }
-    let name = Array(block.name.utf8)
-    try file.write(
-      [name.count, block.rowCount, block.matrixOffset, block.rows.count].map(UInt64.init) + [
-        UInt64(block.codes?.offset ?? 0),
-        UInt64(block.codes?.largestRowNorm.bitPattern ?? 0),
-        UInt64(block.codes?.largestError.bitPattern ?? 0),
-      ])
-    try file.write(name)
-    try file.pad(to: SnapshotFormat.fieldAlignment)
     var first: [UInt32] = []
     first.reserveCapacity(items.count + 1)
-    var placement = 0
-    for item in items {
-      first.append(UInt32(placement))
-      while placement < block.items.count, block.items[placement] == item {
-        placement += 1
+    var positions: [UInt32] = []
+    positions.reserveCapacity(block.rows.count)
+    var itemCount = 0
+    for (position, item) in items.enumerated() {
+      first.append(UInt32(positions.count))
+      let before = positions.count
+      while positions.count < block.items.count, block.items[positions.count] == item {
+        positions.append(UInt32(position))
       }
+      itemCount += positions.count > before ? 1 : 0
     }
-    first.append(UInt32(placement))
-    try file.write(first)
-    try file.pad(to: SnapshotFormat.fieldAlignment)
-    try file.write(block.rows)
-    try file.pad(to: SnapshotFormat.fieldAlignment)
+    first.append(UInt32(positions.count))
+    // Placements in the order of their rows.
+    var firstOfRow = [UInt32](repeating: 0, count: block.rowCount + 1)
+    for row in block.rows {
+      firstOfRow[Int(row) + 1] += 1
+    }
+    for row in 0..<block.rowCount {
+      firstOfRow[row + 1] += firstOfRow[row]
+    }
+    var next = firstOfRow
+    var positionsOfRows = [UInt32](repeating: 0, count: positions.count)
+    for (row, position) in zip(block.rows, positions) {
+      positionsOfRows[Int(next[Int(row)])] = position
+      next[Int(row)] += 1
+    }
+    return DirectoryEntry(
+      block: block, itemCount: itemCount,
+      sections: [
+        block.matrixOffset..<block.matrixOffset + 2 * dimension * block.rowCount,
+        block.codes?.codes, block.codes?.scales,
+        try section(first), try section(block.rows), try section(firstOfRow),
+        try section(positionsOfRows),
+      ])
   }
 
   /// Writes the header: first without the checksum, which covers it, then the checksum.
-  func writeHeader(directoryOffset: Int, itemCount: Int) throws(SnapshotError) {
+  private func writeHeader(directoryOffset: Int, itemCount: Int) throws(SnapshotError) {
     typealias Field = SnapshotFormat.Field
     var header = [UInt8](repeating: 0, count: SnapshotFormat.headerCount)
     header.set(SnapshotFormat.magic, at: Field.magic)
@@ -83,7 +155,13 @@ extension VectorSnapshotWriter {
     header.set(UInt32(blocks.count), at: Field.blockCount)
     header.set(UInt32(fingerprint.utf8.count), at: Field.fingerprintCount)
     try file.overwrite(header, at: 0)
-    let checksum = try file.checksum()
+    let described = SnapshotFormat.aligned(
+      SnapshotFormat.headerCount + fingerprint.utf8.count, to: SnapshotFormat.sectionAlignment)
+    let mapped = try file.mapped()
+    let checksum = withExtendedLifetime(mapped) {
+      SnapshotFormat.checksum(
+        ofDescription: mapped.bytes, end: described, directory: directoryOffset)
+    }
     header.set(checksum, at: Field.checksum)
     try file.overwrite(header, at: 0)
   }

@@ -13,7 +13,7 @@ import Kernels
 ///
 /// Blocks of many rows also get codes, four bits a scalar, by which an index looks for candidates.
 ///
-/// Memory is 12 bytes a placement and 4 bytes a coded row. Bytes go to a temporary file in the same folder, which takes
+/// Memory is 20 bytes a placement and 8 bytes a row. Bytes go to a temporary file in the same folder, which takes
 /// the snapshot's name only when it is complete and on the disk; a writer that is dropped before
 /// it has finished leaves nothing behind. Not for use from several threads.
 public final class VectorSnapshotWriter {
@@ -47,7 +47,7 @@ public final class VectorSnapshotWriter {
   /// Ends the block before, if any, and begins another. Its name must be new.
   public func beginBlock(_ name: String) throws(SnapshotError) {
     precondition(!blocks.contains { $0.name == name }, "block \(name) was begun before")
-    try file.pad(to: SnapshotFormat.matrixAlignment)
+    try file.pad(to: SnapshotFormat.sectionAlignment)
     blocks.append(Block(name: name, matrixOffset: file.count))
   }
 
@@ -126,17 +126,10 @@ public final class VectorSnapshotWriter {
     {
       blocks[index].codes = try writeCodes(of: blocks[index])
     }
-    try file.pad(to: SnapshotFormat.fieldAlignment)
-    let directoryOffset = file.count
     for index in blocks.indices {
       blocks[index].sortPlacements()
     }
-    let items = Self.union(of: blocks.map(\.items))
-    try file.write(items)
-    for block in blocks {
-      try writeDirectory(of: block, items: items)
-    }
-    try writeHeader(directoryOffset: directoryOffset, itemCount: items.count)
+    try writeDirectory(items: Self.union(of: blocks.map(\.items)))
     try file.publish()
   }
 

@@ -136,7 +136,7 @@ struct AnnBenchmark: ParsableCommand {
     at path: String, _ base: NumpyMatrix
   ) throws -> (VectorSnapshot, Double?) {
     func open() throws -> VectorSnapshot {
-      try VectorSnapshot.open(path: path, generation: 1, fingerprint: "bench", threads: 1)
+      try VectorSnapshot.open(path: path, generation: 1, fingerprint: "bench")
     }
     if let kept = try? open(), kept.itemCount == base.rowCount,
       kept.dimension == base.columnCount
@@ -160,7 +160,7 @@ struct AnnBenchmark: ParsableCommand {
     at path: String, _ snapshot: VectorSnapshot
   ) throws -> (VectorGraph, Double?) {
     func open() throws -> VectorGraph {
-      try VectorGraph.open(path: path, block: Self.block, fingerprint: "bench", threads: 1)
+      try VectorGraph.open(path: path, block: Self.block, fingerprint: "bench")
     }
     let parameters = GraphParameters(linksPerNode: links, efConstruction: efConstruction)
     if let kept = try? open(), kept.parameters == parameters, kept.matches(snapshot) {

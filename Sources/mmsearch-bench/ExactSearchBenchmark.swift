@@ -28,7 +28,7 @@ struct ExactSearchBenchmark: ParsableCommand {
     try writer.finish()
     func open() throws -> FlatIndex {
       FlatIndex(
-        try VectorSnapshot.open(path: path, generation: 1, fingerprint: "bench", threads: threads),
+        try VectorSnapshot.open(path: path, generation: 1, fingerprint: "bench"),
         threads: threads)
     }
     let query = IndexQuery(

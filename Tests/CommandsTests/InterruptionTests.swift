@@ -61,6 +61,40 @@ struct InterruptionTests {
     #expect(try disturbed.run("broken").output.hasPrefix("not-an-image\t"))
   }
 
+  @Test("a graph whose building is killed leaves a library that answers and is sound")
+  func killedGraph() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    let rows = (0..<800).map { "\($0),thing \($0 % 89) of kind \($0)" }
+    try Data((["id,title"] + rows).joined(separator: "\n").utf8)
+      .write(to: program.folder.appendingPathComponent("feed.csv"))
+    #expect(try program.run("ingest", "feed.csv").status == 0)
+    func graphs() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: program.folder.path)
+        .filter { $0.hasSuffix(".graph") }
+    }
+    var killed = 0
+    for attempt in 1...40 where try graphs().isEmpty {
+      let process = program.process(
+        BuiltProgram.executable, ["thing 5", "--index", "hnsw", "--mode", "text"], [:])
+      process.standardOutput = FileHandle.nullDevice
+      process.standardError = FileHandle.nullDevice
+      try process.run()
+      Thread.sleep(forTimeInterval: 0.1 * Double(attempt))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      killed += process.terminationReason == .uncaughtSignal ? 1 : 0
+      if attempt <= 3 {
+        #expect(try program.run("verify").status == 0)
+        #expect(try program.run("thing 5", "-k", "3").status == 0)
+      }
+    }
+    #expect(killed > 0)
+    #expect(try program.run("thing 5", "--index", "hnsw", "--mode", "text").status == 0)
+    #expect(try !graphs().isEmpty)
+    #expect(try program.run("verify").status == 0)
+  }
+
   @Test("a run that is interrupted says so by status 130 and goes on the next time")
   func interrupted() throws {
     let program = try programWithPictures()

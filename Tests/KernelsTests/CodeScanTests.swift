@@ -7,7 +7,9 @@ struct CodeScanTests {
   /// Below, at and above the stride's unit, and blocks of one, of two and of three parts.
   private static let dimensions = [1, 63, 64, 65, 128, 192, 384, 512, 513]
 
-  @Test("A product of codes is that of the vectors, within the error of rounding", arguments: dimensions)
+  @Test(
+    "A product of codes is that of the vectors, within the error of rounding", arguments: dimensions
+  )
   func accuracy(dimension: Int) {
     var numbers = Numbers(seed: dimension)
     let query = unit(numbers.next(dimension))

@@ -1,6 +1,7 @@
 import Encoders
 import Foundation
 import Testing
+import VectorIndex
 
 @testable import Library
 
@@ -153,6 +154,59 @@ struct SearchTests {
     try whole.prefix(whole.count / 2).write(to: URL(filePath: path), options: .atomic)
     #expect(try library.open().search(request).hits == exact.hits)
     #expect(try Data(contentsOf: URL(filePath: path)).count == whole.count)
+  }
+
+  @Test("auto walks over a graph once it is there and was found to be faster, and never builds one")
+  func automaticIndex() throws {
+    for number in 0..<60 {
+      try library.paint(
+        "photos/\(number).png", red: number * 37 % 230, green: number * 91 % 230,
+        blue: number * 53 % 230, seed: number)
+    }
+    _ = try library.index("photos")
+    let opened = try library.open()
+    let path = try opened.info().indexPath
+    let request = SearchRequest(terms: [SearchTerm(.text("purple"))])
+    #expect(try opened.search(request).index == .flat)
+    #expect(!FileManager.default.fileExists(atPath: path + "-image.graph"))
+
+    let snapshot = try opened.index().index.snapshot
+    func cache(rowsWorthAGraph: Int) -> GraphCache {
+      GraphCache(
+        snapshot, besideIndexAt: path, threads: 1, rowsWorthAGraph: rowsWorthAGraph)
+    }
+    var announced: [Int] = []
+    cache(rowsWorthAGraph: 66).update(announce: { announced.append($0) }, while: { true })
+    #expect(announced.isEmpty && cache(rowsWorthAGraph: 66).kept.isEmpty)
+    cache(rowsWorthAGraph: 65).update(announce: { announced.append($0) }, while: { false })
+    #expect(announced == [65] && cache(rowsWorthAGraph: 65).kept.isEmpty)
+    cache(rowsWorthAGraph: 65).update(announce: { announced.append($0) }, while: { true })
+    #expect(announced == [65, 65])
+    let kept = try #require(cache(rowsWorthAGraph: 65).kept.first)
+    let trial = try #require(kept.trial)
+    let walked = cache(rowsWorthAGraph: 65).index(.auto, count: 10, expansion: nil)
+    #expect((walked != nil) == trial.isWorthWalking)
+    #expect(cache(rowsWorthAGraph: 65).index(.flat, count: 10, expansion: nil) == nil)
+    // An answer is the same however it was found, of so few.
+    #expect(try opened.search(request).hits.count == 10)
+    let report = try opened.verify()
+    #expect(report.problems.isEmpty && report.recallAt10 == 1)
+    cache(rowsWorthAGraph: 65).update(announce: { announced.append($0) }, while: { true })
+    #expect(announced.count == 2)
+  }
+
+  @Test("verify finds a flipped bit in a graph", arguments: [0.3, 0.6, 0.95])
+  func damagedGraph(place: Double) throws {
+    var request = SearchRequest(terms: [SearchTerm(.text("purple"))])
+    request.index = .hnsw
+    _ = try library.open().search(request)
+    let path = try library.open().info().indexPath + "-image.graph"
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    bytes[Int(place * Double(bytes.count))] ^= 4
+    try bytes.write(to: URL(filePath: path), options: .atomic)
+    #expect(try library.open().verify().problems.first?.contains(path) == true)
+    // Such a graph may answer wrongly, but it does answer.
+    _ = try library.open().search(request)
   }
 
   @Test("neither a folder nor a missing path is searched for its like")

@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import VectorIndex
@@ -75,12 +76,24 @@ struct GraphAdaptationTests {
     let corpus = clusteredCorpus(rows: 400, seed: 11)
     let snapshot = try corpus.with(rows: Array(0..<380)).snapshot(in: folder)
     func current(_ snapshot: VectorSnapshot) throws -> VectorGraph {
-      try VectorGraph.current(
-        at: path, block: "image", snapshot: snapshot, parameters: Self.parameters)
+      try #require(
+        VectorGraph.current(
+          at: path, block: "image", snapshot: snapshot, parameters: Self.parameters))
     }
+    func kept(_ snapshot: VectorSnapshot) -> VectorGraph? {
+      VectorGraph.kept(at: path, block: "image", snapshot: snapshot, parameters: Self.parameters)
+    }
+    #expect(kept(snapshot) == nil)
     let built = try current(snapshot)
     #expect(built.nodeCount == 380 && built.deadCount == 0)
+    #expect(kept(snapshot) != nil)
     let opened = try current(snapshot)
+    #expect(throws: Never.self) { try opened.verify(at: path) }
+    // The outcome of the trial is kept with the graph.
+    #expect(opened.trial == built.trial)
+    let trial = try #require(opened.trial)
+    #expect(GraphTrial.expansions.contains(trial.expansion))
+    #expect(trial.scanNanoseconds > 0 && trial.walkNanoseconds > 0)
     let isSame = opened.content == built.content
     #expect(isSame)
     let later = try corpus.with(rows: Array(10..<400)).snapshot(in: folder)
@@ -90,6 +103,30 @@ struct GraphAdaptationTests {
     let muchLater = try corpus.with(rows: Array(200..<400)).snapshot(in: folder)
     let rebuilt = try current(muchLater)
     #expect(rebuilt.nodeCount == 200 && rebuilt.deadCount == 0)
+    #expect(kept(muchLater) != nil && kept(later) == nil)
+  }
+}
+
+extension GraphAdaptationTests {
+  @Test("A build that is stopped leaves what was there", arguments: [1, 2])
+  func stopping(threads: Int) throws {
+    let corpus = clusteredCorpus(rows: 2000, seed: 11)
+    let snapshot = try corpus.snapshot(in: folder)
+    func current(while continues: @Sendable () -> Bool) -> VectorGraph? {
+      VectorGraph.current(
+        at: path, block: "image", snapshot: snapshot, parameters: Self.parameters,
+        threads: threads, while: continues)
+    }
+    let questions = Mutex(0)
+    let stopped = current {
+      questions.withLock { questions in
+        questions += 1
+        return questions < 2
+      }
+    }
+    #expect(stopped == nil)
+    #expect(try folder.contents == ["vectors.snapshot"])
+    #expect(current { true }?.checkInvariants() == [])
   }
 }
 

@@ -133,7 +133,7 @@ struct GraphTests {
     #expect(!graph.matches(try clusteredCorpus(rows: 50, seed: 5).snapshot(in: folder)))
   }
 
-  @Test("Prefixes of a graph and flipped bits are refused")
+  @Test("Prefixes of a graph are refused, flipped bits at once or by verification")
   func damage() throws {
     let snapshot = try clusteredCorpus(rows: 5, dimension: 2, seed: 4).snapshot(in: folder)
     try VectorGraph.build(of: "image", in: snapshot, parameters: Self.parameters).write(to: path)
@@ -143,7 +143,7 @@ struct GraphTests {
     }
     for bit in stride(from: 0, to: 8 * bytes.count, by: 19) {
       bytes[bit / 8] ^= 1 << UInt8(bit % 8)
-      try expectRefused(bytes)
+      try expectRefused(bytes, verifies: true)
       bytes[bit / 8] ^= 1 << UInt8(bit % 8)
     }
   }
@@ -164,7 +164,7 @@ struct GraphTests {
         bytes[Int.random(in: 8..<bytes.count, using: &generator)] =
           values.randomElement(using: &generator) ?? 0
       }
-      SnapshotForgery.seal(&bytes)
+      SnapshotForgery.sealGraph(&bytes)
       try Data(bytes).write(to: URL(fileURLWithPath: path))
       guard
         let graph = try? VectorGraph.open(
@@ -174,17 +174,21 @@ struct GraphTests {
       let rows = graph.rows(near: [0.6, 0, 0.8], expansion: 30)
       #expect(rows.count <= 20)
       #expect(rows.allSatisfy { Int($0) < graph.blockRowCount })
+      _ = graph.matches(snapshot)
+      _ = graph.adapted(to: snapshot)
     }
     // Codes and scales may hold any value.
     #expect(opened > 50)
   }
 
   private func expectRefused(
-    _ bytes: [UInt8], sourceLocation: SourceLocation = #_sourceLocation
+    _ bytes: [UInt8], verifies: Bool = false, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     #expect(throws: SnapshotError.self, sourceLocation: sourceLocation) {
-      try VectorGraph.open(path: path, block: "image", fingerprint: Corpus.fingerprint)
+      let graph = try VectorGraph.open(
+        path: path, block: "image", fingerprint: Corpus.fingerprint)
+      if verifies { try graph.verify(at: path) }
     }
   }
 }

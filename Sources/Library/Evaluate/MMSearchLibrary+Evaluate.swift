@@ -85,7 +85,7 @@ extension Searcher {
   /// of.
   func rank(_ request: SearchRequest, depth: Int) throws -> [RankedList.Entry] {
     let question = try question(request, leavesOutSources: true)
-    return try ranking(question, keywordRanking(question), depth: depth).entries
+    return ranking(question, try keywordRanking(question), depth: depth).entries
   }
 }
 

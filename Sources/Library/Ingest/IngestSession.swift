@@ -116,9 +116,15 @@ final class IngestSession {
     try store.write { try $0.countMissingVectors() }
     if !isCancelled() {
       report(.phase("updating the index"))
+      let isCancelled = isCancelled
       for record in try store.read({ try $0.models() }) {
         let cache = IndexCache(store: store, model: record, threads: threads)
-        if let warning = try cache.open().warning { report(.warning(warning)) }
+        let warning = try cache.update {
+          report(.phase("linking \($0) vectors into a graph"))
+        } while: {
+          !isCancelled()
+        }
+        if let warning { report(.warning(warning)) }
       }
     }
     counts.seconds = (ContinuousClock.now - start) / .seconds(1)

@@ -3,7 +3,7 @@ internal import Storage
 internal import VectorIndex
 
 extension MMSearchLibrary {
-  /// Checks the database, the model's files, the vectors and the index.
+  /// Checks the database, the model's files, the vectors, the index and its graphs.
   public func verify() throws -> VerificationReport {
     var problems = try store.read { try $0.problems() }
     for opened in models {
@@ -25,7 +25,18 @@ extension MMSearchLibrary {
     }
     let cache = IndexCache(store: store, model: record, threads: configuration.threads)
     let index = FlatIndex(try cache.open().snapshot, threads: configuration.threads)
-    let check = try IndexCheck(store: store, model: record, index: index).run()
+    let graphs = GraphCache(
+      index.snapshot, besideIndexAt: cache.path, threads: configuration.threads)
+    do {
+      try index.snapshot.verify(threads: configuration.threads)
+      try graphs.verify()
+    } catch {
+      return VerificationReport(
+        problems: ["\(error); delete it"], checkedItems: items, checkedVectors: 0,
+        recallAt10: nil)
+    }
+    let approximate: (any VectorIndex)? = graphs.keptIndex
+    let check = try IndexCheck(store: store, model: record, index: approximate ?? index).run()
     if let recall = check.recallAt10, recall < IndexCheck.leastRecall {
       problems.append(
         "the index finds only \(Int(recall * 100)) % of the nearest neighbours; "
@@ -44,7 +55,7 @@ struct IndexCheck {
 
   let store: LibraryStore
   let model: ModelRecord
-  let index: FlatIndex
+  let index: any VectorIndex
 
   /// The number of pictures' vectors, and the recall over up to 16 of them taken at equal distances.
   ///

@@ -23,20 +23,19 @@ struct Ensemble {
   /// The items that any model proposes, judged by all, in ascending order, and how many could have been.
   func judgements(
     count: Int, excluded: Set<Int64>, included: [Int64]?
-  ) throws -> (judgements: [Judgement], total: Int) {
+  ) -> (judgements: [Judgement], total: Int) {
     let proposals = max(
       Self.leastProposals, count.multipliedReportingOverflow(by: Self.proposalsPerItem).0)
-    var found = try members.map {
-      try $0.neighbors(
-        count: min(proposals, $0.member.index.itemCount), excluded: excluded, included: included,
-        minimumScore: nil)
+    var found = members.map {
+      $0.neighbors(
+        count: min(proposals, $0.member.index.itemCount), excluded: excluded, included: included)
     }
     let total = found.map(\.total).max() ?? 0
     let items = Set(found.flatMap { $0.neighbors.map(\.item) }).sorted()
     for (position, member) in members.enumerated()
     where found[position].neighbors.count < found[position].total {
-      found[position] = try member.neighbors(
-        count: items.count, excluded: excluded, included: items, minimumScore: nil)
+      found[position] = member.neighbors(
+        count: items.count, excluded: excluded, included: items, isExact: true)
     }
     let known = found.map { found in
       Dictionary(uniqueKeysWithValues: found.neighbors.map { ($0.item, $0) })
@@ -66,8 +65,8 @@ struct Ensemble {
   /// The best items, their scores on the scale of the first model.
   func neighbors(
     count: Int, excluded: Set<Int64>, included: [Int64]?, minimumScore: Double?
-  ) throws -> Neighbors {
-    let (judgements, total) = try judgements(
+  ) -> Neighbors {
+    let (judgements, total) = judgements(
       count: count, excluded: excluded, included: included)
     let weights = members.map(\.member.weight)
     let least = minimumScore ?? -.infinity

@@ -34,6 +34,22 @@ struct IndexCache: Sendable {
     }
   }
 
+  /// Brings index and graphs up to date, for whoever has written; returns a sentence for the user where
+  /// the index could not be kept.
+  ///
+  /// - Parameters:
+  ///   - announce: told how many vectors are linked into graphs before that begins, which takes
+  ///     seconds for 50,000.
+  ///   - continues: asked now and then whether to go on linking.
+  func update(announce: (Int) -> Void, while continues: @Sendable () -> Bool) throws -> String? {
+    let (snapshot, warning) = try open()
+    if warning == nil {
+      GraphCache(snapshot, besideIndexAt: path, threads: threads)
+        .update(announce: announce, while: continues)
+    }
+    return warning
+  }
+
   /// The index as it lies on disk if it is of the library's present state; nil otherwise.
   func current() throws -> VectorSnapshot? {
     let generation = try store.read { try $0.generation() }
@@ -42,8 +58,7 @@ struct IndexCache: Sendable {
 
   private func snapshot(at path: String, generation: Int64) throws(SnapshotError) -> VectorSnapshot
   {
-    try VectorSnapshot.open(
-      path: path, generation: generation, fingerprint: model.fingerprint, threads: threads)
+    try VectorSnapshot.open(path: path, generation: generation, fingerprint: model.fingerprint)
   }
 
   private func build(

@@ -22,9 +22,9 @@ extension Searcher {
   /// Ranks the best `depth` items by vectors and all that have words of the query, and fuses both.
   func ranking(
     _ question: Question, _ keywords: KeywordRanking, depth: Int
-  ) throws -> ItemRanking {
+  ) -> ItemRanking {
     let neighbors: Neighbors =
-      question.usesVectors ? try neighbors(question, count: min(depth, itemCount)) : ([], 0)
+      question.usesVectors ? neighbors(question, count: min(depth, itemCount)) : ([], 0)
     let matches = keywords.matches
     let isChance = neighbors.neighbors.first.map { question.isChance($0.score, among: itemCount) }
     let certain = matches.contains(where: \.matchesAll) ? matches.filter(\.matchesAll) : matches
@@ -48,15 +48,15 @@ extension Searcher {
       relevant: relevant)
   }
 
-  private func neighbors(_ question: Question, count: Int) throws -> Neighbors {
+  private func neighbors(_ question: Question, count: Int) -> Neighbors {
     // A fused score is compared with the least wanted one only after fusion.
     let minimum = question.keywords == nil ? question.request.minimumScore : nil
     guard question.members.count == 1 else {
-      return try Ensemble(members: question.members).neighbors(
+      return Ensemble(members: question.members).neighbors(
         count: count, excluded: question.excluded, included: question.admitted,
         minimumScore: minimum)
     }
-    return try question.members[0].neighbors(
+    return question.members[0].neighbors(
       count: count, excluded: question.excluded, included: question.admitted,
       minimumScore: minimum)
   }

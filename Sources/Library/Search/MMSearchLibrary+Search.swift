@@ -88,7 +88,7 @@ public struct Searcher: Sendable {
     var response = SearchResponse(
       request: request, mode: question.request.mode,
       modelName: members.map(\.model.name).joined(separator: " + "),
-      index: question.request.index == .hnsw && question.usesVectors ? .hnsw : .flat,
+      index: question.members.contains { $0.walk(count: request.count) != nil } ? .hnsw : .flat,
       total: ranking.total, milliseconds: (ContinuousClock.now - start) / .milliseconds(1),
       hits: hits, isNoGoodMatch: ranking.isNoGoodMatch,
       warnings: question.warnings + warnings)
@@ -105,7 +105,7 @@ public struct Searcher: Sendable {
     var depth = max(needsAll ? 1000 : 100, request.count.multipliedReportingOverflow(by: 4).0)
     if request.count > itemCount { depth = itemCount }
     while true {
-      let ranking = try ranking(question, keywords, depth: depth)
+      let ranking = ranking(question, keywords, depth: depth)
       let selected = try store.read { transaction in
         try ResultSelection(
           request: request, ranking: ranking, transaction: transaction,

@@ -34,19 +34,23 @@ struct MemberQuestion {
 
   /// The nearest items by this model alone.
   ///
-  /// - Parameter minimumScore: Items that score lower are left out.
+  /// - Parameters:
+  ///   - minimumScore: items that score lower are left out.
+  ///   - isExact: whether every item is compared, whatever index the request names.
   func neighbors(
-    count: Int, excluded: Set<Int64>, included: [Int64]?, minimumScore: Double?
-  ) throws -> Neighbors {
+    count: Int, excluded: Set<Int64>, included: [Int64]?, minimumScore: Double? = nil,
+    isExact: Bool = false
+  ) -> Neighbors {
     let query = plan.indexQuery(
       for: embedded.terms, count: count, excluded: excluded, included: included,
       minimumScore: minimumScore)
-    guard plan.request.index == .hnsw, count <= Self.mostByGraph else {
-      return member.index.neighbors(of: query)
-    }
-    // A walk returns half of what it has in view at most.
-    let expansion = max(plan.request.expansion ?? Self.standardExpansion, 2 * count)
-    return try member.graphs.index(expansion: expansion).neighbors(of: query)
+    let walked = isExact ? nil : walk(count: count)
+    return walked?.neighbors(of: query) ?? member.index.neighbors(of: query)
+  }
+
+  /// The index to walk over for `count` items; nil where all are compared.
+  func walk(count: Int) -> HNSWIndex? {
+    member.graphs.index(plan.request.index, count: count, expansion: plan.request.expansion)
   }
 
   /// A score in deviations above what unrelated items have.
@@ -56,8 +60,4 @@ struct MemberQuestion {
   func score(ofEvidence evidence: Double) -> Float {
     plan.score(ofEvidence: evidence, for: embedded.terms)
   }
-
-  /// Whoever asks for more is answered exactly.
-  private static let mostByGraph = 1000
-  private static let standardExpansion = 128
 }

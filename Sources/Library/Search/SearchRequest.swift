@@ -14,7 +14,8 @@ public struct SearchRequest: Sendable, Equatable {
   public var minimumScore: Double?
   /// How the vectors are searched.
   public var index: IndexKind
-  /// How many vectors a walk over a graph keeps in view (ef); nil takes 128. More find more, in more time.
+  /// How many vectors a walk over a graph keeps in view (ef); nil takes what found 99 % of
+  /// the nearest when the graph was built, at least 128. More find more, in more time.
   public var expansion: Int?
   /// Whether one-colour pictures may be returned.
   public var includesBlank: Bool
@@ -89,11 +90,11 @@ public enum SearchMode: String, Sendable, Codable, CaseIterable {
 
 /// How the vectors are searched.
 public enum IndexKind: String, Sendable, Codable, CaseIterable {
-  /// `flat`: what it takes is little beside starting a program, up to a million vectors.
+  /// `hnsw` where graphs are there and were found to be faster, else `flat`.
   case auto
   /// Every vector is compared: exact.
   case flat
-  /// Walks over a graph of neighbours, which is built when first asked for: approximate.
+  /// Walks over graphs of neighbours, which are built when first asked for: approximate.
   case hnsw
 }
 

@@ -10,8 +10,8 @@ extension Searcher {
     _ selected: [SelectedItem]
   ) throws {
     let ids = selected.map(\.item).sorted()
-    let compared = try question.members.first.map { try comparisons(of: ids, with: $0) } ?? []
-    let judged = try judgements(of: ids, question)
+    let compared = question.members.first.map { comparisons(of: ids, with: $0) } ?? []
+    let judged = judgements(of: ids, question)
     let keys = try store.read { try $0.items(ids: ids) }
     let itemOfKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key, $0.id) })
     let request = question.request
@@ -35,7 +35,7 @@ extension Searcher {
   /// Each term of a model's question on its own, compared with some items.
   private func comparisons(
     of items: [Int64], with question: MemberQuestion
-  ) throws -> [(embedded: QueryPlan.EmbeddedTerm, neighbors: [Int64: Neighbor])] {
+  ) -> [(embedded: QueryPlan.EmbeddedTerm, neighbors: [Int64: Neighbor])] {
     question.embedded.terms.map { term in
       let query = question.plan.indexQuery(
         for: [term.attracting], count: items.count, excluded: [], included: items,
@@ -48,9 +48,9 @@ extension Searcher {
   /// What each model of an ensemble says of some items; nothing where one model answers.
   private func judgements(
     of items: [Int64], _ question: Question
-  ) throws -> [Int64: [HitExplanation.Model]] {
+  ) -> [Int64: [HitExplanation.Model]] {
     guard question.members.count > 1 else { return [:] }
-    let judged = try Ensemble(members: question.members).judgements(
+    let judged = Ensemble(members: question.members).judgements(
       count: items.count, excluded: [], included: items
     ).judgements
     return Dictionary(

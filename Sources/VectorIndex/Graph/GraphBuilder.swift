@@ -20,8 +20,11 @@ final class GraphBuilder: Sendable {
     state = Mutex(entry)
   }
 
-  /// Links nodes whose codes, scales and levels stand, and returns where walks begin now.
-  func link(_ range: Range<UInt32>) -> GraphEntry? {
+  private static let nodesBetweenQuestions: UInt32 = 512
+
+  /// Links nodes whose codes, scales and levels stand, and returns where walks begin now. Stops
+  /// once `continues`, which is asked now and then, says no.
+  func link(_ range: Range<UInt32>, while continues: @Sendable () -> Bool) -> GraphEntry? {
     var rest = range
     if state.withLock({ $0 == nil }), let first = rest.popFirst() {
       state.withLock { $0 = GraphEntry(node: first, level: Int(nodes.levels[Int(first)])) }
@@ -32,7 +35,7 @@ final class GraphBuilder: Sendable {
       let worker = Worker(nodes, locks: locks)
       while true {
         let node = next.add(1, ordering: .relaxed).oldValue
-        guard node < end else { return }
+        guard node < end, node % Self.nodesBetweenQuestions > 0 || continues() else { return }
         insert(node, worker)
       }
     }

@@ -36,11 +36,13 @@ struct GraphNodes: @unchecked Sendable {
   static let deadRow = UInt32.max
 
   /// The links of a node at a level it has: their number, then the nodes.
+  ///
+  /// Of a file whose numbers are wrong it is a wrong list, but a list of the file.
   @inline(__always)
   func links(of node: UInt32, level: Int) -> UnsafeMutablePointer<UInt32> {
-    level == 0
-      ? base + Int(node) * parameters.baseStride
-      : upper + (Int(firstUpper[Int(node)]) + level - 1) * parameters.upperStride
+    guard level > 0 else { return base + Int(node) * parameters.baseStride }
+    let list = Int(firstUpper[Int(node)]) + level - 1
+    return upper + min(list, max(0, upperListCount - 1)) * parameters.upperStride
   }
 
   /// Links that fit a list of a level.
@@ -59,6 +61,17 @@ struct GraphNodes: @unchecked Sendable {
 struct GraphLayout {
   private(set) var byteCount = 0
   private var offsets: [Int] = []
+
+  /// What the sections hold, in their order.
+  static let sectionNames = [
+    "the codes", "the scales", "the offsets", "the base links", "the upper links",
+    "the first upper lists", "the rows", "the digests", "the levels",
+  ]
+
+  /// The sections with their padding.
+  var sections: [Range<Int>] {
+    zip(offsets, offsets.dropFirst() + [byteCount]).map { $0..<$1 }
+  }
 
   static let alignment = 64
 

@@ -1,7 +1,7 @@
 import Kernels
 
-/// Reads and checks a mapped graph. Nothing in the file is believed: every link is compared with
-/// the nodes before a walk follows it.
+/// Reads and checks what describes a mapped graph: how large its sections are and how they belong
+/// together.
 struct GraphReader {
   private typealias Field = SnapshotFormat.Field
   private typealias GraphField = GraphFormat.Field
@@ -11,17 +11,17 @@ struct GraphReader {
   private var bytes: UnsafeRawBufferPointer { file.bytes }
 
   func graph(
-    ofBlock block: String, fingerprint: String, threads: Int
+    ofBlock block: String, fingerprint: String
   ) throws(SnapshotError) -> VectorGraph {
     try checkHeader()
     let nameCount = Int(field(GraphField.blockNameCount, as: UInt32.self))
     let fingerprintCount = Int(field(GraphField.fingerprintCount, as: UInt32.self))
-    let textEnd = GraphFormat.headerCount + nameCount + fingerprintCount
+    let textEnd = GraphFormat.textOffset + nameCount + fingerprintCount
     guard textEnd <= bytes.count else {
       throw damaged("it ends within its header")
     }
     guard
-      bytes[GraphFormat.headerCount..<GraphFormat.headerCount + nameCount]
+      bytes[GraphFormat.textOffset..<GraphFormat.textOffset + nameCount]
         .elementsEqual(block.utf8)
     else {
       throw damaged("it is not of block \(block)")
@@ -31,21 +31,24 @@ struct GraphReader {
       throw .otherModel(
         path: file.path, found: String(decoding: found, as: UTF8.self), expected: fingerprint)
     }
-    guard
-      SnapshotFormat.checksum(of: bytes, threads: threads) == field(Field.checksum, as: UInt64.self)
+    let sectionOffset = SnapshotFormat.aligned(textEnd, to: GraphLayout.alignment)
+    guard sectionOffset <= bytes.count,
+      SnapshotFormat.checksum(ofDescription: bytes, end: sectionOffset, directory: bytes.count)
+        == field(Field.checksum, as: UInt64.self)
     else {
-      throw damaged("its checksum does not match")
+      throw damaged("the checksum of its header does not match")
     }
-    let nodes = try nodes(from: SnapshotFormat.aligned(textEnd, to: GraphLayout.alignment))
+    let (nodes, sections) = try nodes(from: sectionOffset)
     let rowCount = field(GraphField.rowCount, as: UInt64.self)
-    guard rowCount < UInt64(GraphNodes.deadRow) else {
-      throw damaged("its block has \(rowCount) rows")
+    let deadCount = field(GraphField.deadCount, as: UInt64.self)
+    guard rowCount < UInt64(GraphNodes.deadRow), deadCount <= UInt64(nodes.count) else {
+      throw damaged("its block has \(rowCount) rows, and \(deadCount) nodes have none")
     }
-    let deadCount = try check(nodes, rowCount: UInt32(rowCount))
     return VectorGraph(
       block: block, generation: field(Field.generation, as: Int64.self), fingerprint: fingerprint,
       dimension: Int(field(Field.dimension, as: UInt32.self)), blockRowCount: Int(rowCount),
-      nodes: nodes, entry: try entry(nodes), deadCount: deadCount, owner: file)
+      nodes: nodes, entry: try entry(nodes), deadCount: Int(deadCount), trial: trial,
+      fileSections: sections, owner: file)
   }
 
   private func checkHeader() throws(SnapshotError) {
@@ -65,7 +68,19 @@ struct GraphReader {
     }
   }
 
-  private func nodes(from offset: Int) throws(SnapshotError) -> GraphNodes {
+  /// nil where none was made.
+  private var trial: GraphTrial? {
+    let expansion = field(GraphField.expansion, as: UInt32.self)
+    guard expansion > 0 else { return nil }
+    return GraphTrial(
+      expansion: Int(expansion),
+      walkNanoseconds: Int(clamping: field(GraphField.walkTime, as: UInt64.self)),
+      scanNanoseconds: Int(clamping: field(GraphField.scanTime, as: UInt64.self)))
+  }
+
+  private func nodes(
+    from offset: Int
+  ) throws(SnapshotError) -> (GraphNodes, [FileSection]) {
     let linksPerNode = Int(field(GraphField.linksPerNode, as: UInt32.self))
     let efConstruction = Int(field(GraphField.efConstruction, as: UInt32.self))
     let dimension = Int(field(Field.dimension, as: UInt32.self))
@@ -90,40 +105,17 @@ struct GraphReader {
     else {
       throw damaged("its sections do not fill the file")
     }
-    return layout.nodes(
+    let nodes = layout.nodes(
       at: UnsafeMutableRawPointer(mutating: base + offset), parameters: parameters, metric: metric,
       count: count, stride: stride, upperListCount: upperListCount)
-  }
-
-  /// Checks that every list and row a walk may come to exists; returns the number of dead nodes.
-  private func check(_ nodes: GraphNodes, rowCount: UInt32) throws(SnapshotError) -> Int {
-    var deadCount = 0
-    for node in 0..<nodes.count {
-      let level = Int(nodes.levels[node])
-      guard level <= GraphParameters.highestLevel,
-        level <= nodes.upperListCount - min(Int(nodes.firstUpper[node]), nodes.upperListCount)
-      else {
-        throw damaged("node \(node) has level \(level)")
-      }
-      for level in 0...level {
-        let links = nodes.links(of: UInt32(node), level: level)
-        guard links[0] <= nodes.slots(level: level) else {
-          throw damaged("node \(node) has \(links[0]) links")
-        }
-        for place in 0..<Int(links[0]) {
-          let link = links[1 + place]
-          guard link < nodes.count, Int(nodes.levels[Int(link)]) >= level else {
-            throw damaged("node \(node) is linked to \(link)")
-          }
-        }
-      }
-      let row = nodes.rows[node]
-      guard row < rowCount || row == GraphNodes.deadRow else {
-        throw damaged("node \(node) stands for row \(row)")
-      }
-      deadCount += row == GraphNodes.deadRow ? 1 : 0
+    let sections = layout.sections.enumerated().map { number, section in
+      FileSection(
+        name: GraphLayout.sectionNames[number],
+        bytes: UnsafeRawBufferPointer(
+          rebasing: bytes[offset + section.lowerBound..<offset + section.upperBound]),
+        checksum: field(GraphFormat.headerCount + 8 * number, as: UInt64.self))
     }
-    return deadCount
+    return (nodes, sections)
   }
 
   private func entry(_ nodes: GraphNodes) throws(SnapshotError) -> GraphEntry? {
@@ -132,7 +124,11 @@ struct GraphReader {
     guard node < nodes.count else {
       throw damaged("its walks begin at node \(node)")
     }
-    return GraphEntry(node: node, level: Int(nodes.levels[Int(node)]))
+    let level = Int(nodes.levels[Int(node)])
+    guard level <= GraphParameters.highestLevel, level == 0 || nodes.upperListCount > 0 else {
+      throw damaged("its walks begin at level \(level)")
+    }
+    return GraphEntry(node: node, level: level)
   }
 
   private func field<Value: FixedWidthInteger>(_ offset: Int, as type: Value.Type) -> Value {

@@ -127,10 +127,13 @@ final class GraphWalk {
     let (numbers, visits, visit) = (numbers, visits, visit)
     locks?.lock(node)
     let links = nodes.links(of: node, level: level)
-    let all = Int(links[0])
+    // A damaged file may state anything.
+    let all = min(Int(links[0]), nodes.slots(level: level))
+    let nodeCount = UInt32(nodes.count)
     var count = 0
     for place in 0..<all {
       let link = links[1 + place]
+      guard link < nodeCount else { continue }
       if onlyNew {
         guard visits[Int(link)] != visit else { continue }
         visits[Int(link)] = visit

@@ -27,17 +27,9 @@ public struct HNSWIndex: VectorIndex {
   private static let expansionForSums = 4
 
   private let flat: FlatIndex
-  private let graphs: [String: Searchable]
+  private let graphs: [String: VectorGraph]
 
-  /// A graph, and which items have its rows.
-  private struct Searchable: Sendable {
-    let graph: VectorGraph
-    let itemsOfRows: ItemsOfRows
-    /// The number of items that have a row.
-    let itemCount: Int
-  }
-
-  /// An index over a snapshot and graphs of its blocks, each of which must match it. Takes time and memory as the placements of their rows: 8 bytes each.
+  /// An index over a snapshot and graphs of its blocks, each of which must match it.
   ///
   /// - Parameter threads: how many threads an exact scan uses.
   public init(
@@ -47,19 +39,12 @@ public struct HNSWIndex: VectorIndex {
     self.snapshot = snapshot
     self.expansion = expansion
     flat = FlatIndex(snapshot, threads: threads)
-    var searchable: [String: Searchable] = [:]
     for graph in graphs {
-      guard let block = snapshot.block(graph.block), graph.matches(snapshot) else {
-        preconditionFailure("the graph of block \(graph.block) is not of the snapshot's rows")
-      }
-      let itemsOfRows = ItemsOfRows(block, itemCount: snapshot.itemCount)
-      searchable[graph.block] = Searchable(
-        graph: graph, itemsOfRows: itemsOfRows,
-        itemCount: (0..<snapshot.itemCount).count {
-          block.firstPlacements[$0] < block.firstPlacements[$0 + 1]
-        })
+      precondition(
+        graph.matches(snapshot),
+        "the graph of block \(graph.block) is not of the snapshot's rows")
     }
-    self.graphs = searchable
+    self.graphs = Dictionary(uniqueKeysWithValues: graphs.map { ($0.block, $0) })
   }
 
   /// The number of items in the snapshot.
@@ -98,11 +83,14 @@ public struct HNSWIndex: VectorIndex {
     let rowLimit = isSimple ? max(query.count + query.count / 2, query.count + 5) : .max
     var positions: [Int] = []
     for comparison in attracting {
-      guard let searchable = graphs[comparison.block.name] else { return nil }
-      let rows = searchable.graph.rows(
+      guard let graph = graphs[comparison.block.name] else { return nil }
+      let rows = graph.rows(
         near: plan.vector(of: comparison), expansion: expansion, count: rowLimit)
+      let items = comparison.block.itemsOfRows
       for row in rows {
-        searchable.itemsOfRows.append(to: &positions, itemsOf: row)
+        for place in items.places(of: Int(row)) {
+          positions.append(items.number(at: place))
+        }
       }
     }
     positions.sort()
@@ -114,8 +102,7 @@ public struct HNSWIndex: VectorIndex {
     let found = plan.best(among: positions, threads: 1)
     guard found.total >= min(query.count, itemCount) else { return nil }
     let total =
-      isSimple
-      ? graphs[attracting[0].block.name]?.itemCount ?? 0 : plan.candidateCount(marks: marks)
+      isSimple ? attracting[0].block.itemCount : plan.candidateCount(marks: marks)
     return (plan.neighbors(found).neighbors, total)
   }
 }

@@ -13,6 +13,19 @@ extension VectorGraph {
     of block: String, in snapshot: VectorSnapshot, metric: Metric = .dot,
     parameters: GraphParameters = GraphParameters(), threads: Int = 1
   ) -> VectorGraph {
+    guard
+      let graph = build(
+        of: block, in: snapshot, metric: metric, parameters: parameters, threads: threads,
+        while: { true })
+    else { preconditionFailure("a graph was given up that nobody stopped") }
+    return graph
+  }
+
+  /// The same; nil once `continues`, which is asked now and then, says no.
+  static func build(
+    of block: String, in snapshot: VectorSnapshot, metric: Metric, parameters: GraphParameters,
+    threads: Int, while continues: @Sendable () -> Bool
+  ) -> VectorGraph? {
     guard let rows = snapshot.block(block) else {
       preconditionFailure("the snapshot has no block \(block)")
     }
@@ -20,18 +33,22 @@ extension VectorGraph {
     let digests = source.digests(threads: threads)
     return grow(
       nil, by: Array(0..<UInt32(rows.rowCount)), from: source, digests: digests,
-      snapshot: snapshot, parameters: parameters, threads: threads)
+      snapshot: snapshot, parameters: parameters, threads: threads, while: continues)
   }
 
   /// The graph of the same block in a later or earlier snapshot: rows it does not know yet are
   /// inserted; nodes whose rows are gone stay as dead ones, to be walked through. Rows are known
   /// again by checksums of their scalars, wherever they lie.
   ///
-  /// nil where a new one should be built: if more than a tenth of the nodes would be dead, or the
-  /// vectors are of another model.
-  public func adapted(to snapshot: VectorSnapshot, threads: Int = 1) -> VectorGraph? {
+  /// nil where a new one should be built: if more than a tenth of the nodes would be dead, the
+  /// vectors are of another model, or the file is damaged; and once `continues` says no.
+  public func adapted(
+    to snapshot: VectorSnapshot, threads: Int = 1,
+    while continues: @Sendable () -> Bool = { true }
+  ) -> VectorGraph? {
     guard snapshot.fingerprint == fingerprint, snapshot.dimension == dimension,
-      let rows = snapshot.block(block)
+      let rows = snapshot.block(block),
+      (try? FileSection.verify(fileSections, of: block, threads: threads)) != nil
     else { return nil }
     let source = GraphRows(block: rows, dimension: dimension, metric: metric)
     let digests = source.digests(threads: threads)
@@ -57,7 +74,7 @@ extension VectorGraph {
     guard dead * 10 <= nodes.count + newRows.count else { return nil }
     return Self.grow(
       self, withRows: rowOfNode, by: newRows, from: source, digests: digests, snapshot: snapshot,
-      parameters: parameters, threads: threads)
+      parameters: parameters, threads: threads, while: continues)
   }
 
   /// A copy of `old`, if there is one, whose nodes stand for the rows given and which has nodes for
@@ -65,8 +82,8 @@ extension VectorGraph {
   private static func grow(
     _ old: VectorGraph?, withRows oldRows: [UInt32] = [], by newRows: [UInt32],
     from source: GraphRows, digests: [UInt64], snapshot: VectorSnapshot,
-    parameters: GraphParameters, threads: Int
-  ) -> VectorGraph {
+    parameters: GraphParameters, threads: Int, while continues: @Sendable () -> Bool
+  ) -> VectorGraph? {
     let oldCount = oldRows.count
     let count = oldCount + newRows.count
     let levels = (oldCount..<count).map { level(ofNode: $0, parameters) }
@@ -104,7 +121,8 @@ extension VectorGraph {
       }
     }
     let builder = GraphBuilder(nodes, entry: old?.entry, threads: threads)
-    let entry = builder.link(UInt32(oldCount)..<UInt32(count))
+    let entry = builder.link(UInt32(oldCount)..<UInt32(count), while: continues)
+    guard continues() else { return nil }
     return VectorGraph(
       block: source.block.name, generation: snapshot.generation,
       fingerprint: snapshot.fingerprint, dimension: snapshot.dimension,

@@ -1,5 +1,5 @@
 extension VectorGraph {
-  /// What holds of every graph, checked in full; for tests. Returns a sentence for each violation.
+  /// What holds of every graph, checked in full. Returns a sentence for each violation.
   func checkInvariants() -> [String] {
     var violations: [String] = []
     if (entry == nil) != (nodes.count == 0) {

@@ -4,11 +4,9 @@ extension VectorGraph {
   /// Maps the graph at `path` if it is whole, of this block and of this model. It may be of another
   /// generation than the snapshot at hand; see ``matches(_:)`` and ``adapted(to:threads:)``.
   ///
-  /// Nothing is copied; time grows with the file, which is read once for its checksum and its links.
-  ///
-  /// - Parameter threads: how many threads read the file for its checksum.
+  /// Nothing is copied and hardly anything read: the time does not depend on the size.
   public static func open(
-    path: String, block: String, fingerprint: String, threads: Int = 2
+    path: String, block: String, fingerprint: String
   ) throws(SnapshotError) -> VectorGraph {
     let file: MappedFile
     do {
@@ -17,28 +15,65 @@ extension VectorGraph {
       throw .unreadable(path: path, reason: error.description)
     }
     return try GraphReader(file: file)
-      .graph(ofBlock: block, fingerprint: fingerprint, threads: threads)
+      .graph(ofBlock: block, fingerprint: fingerprint)
+  }
+
+  /// The graph at `path` if it is one of this block as the snapshot has it; nil otherwise.
+  public static func kept(
+    at path: String, block: String, snapshot: VectorSnapshot, metric: Metric = .dot,
+    parameters: GraphParameters = GraphParameters()
+  ) -> VectorGraph? {
+    usable(at: path, block: block, snapshot, metric, parameters)
+      .flatMap { $0.matches(snapshot) ? $0 : nil }
   }
 
   /// The graph of a block as the snapshot has it: the one at `path` if it matches, else one that is
-  /// adapted from it or, where there is none or too much has changed, built anew; a new graph is
-  /// kept at `path`.
+  /// adapted from it or, where there is none or too much has changed, built anew. A new graph is
+  /// tried (see ``GraphTrial``) and kept at `path`; where it cannot be kept it is returned all the
+  /// same.
   ///
-  /// Throws `SnapshotError.cannotWrite` where it cannot be kept.
+  /// - Parameter continues: asked now and then while nodes are linked; nil is returned once it says
+  ///   no, and nothing has changed.
   public static func current(
     at path: String, block: String, snapshot: VectorSnapshot, metric: Metric = .dot,
-    parameters: GraphParameters = GraphParameters(), threads: Int = 1
-  ) throws(SnapshotError) -> VectorGraph {
-    let kept = try? open(
-      path: path, block: block, fingerprint: snapshot.fingerprint, threads: threads)
-    let usable = kept.flatMap { $0.metric == metric && $0.parameters == parameters ? $0 : nil }
+    parameters: GraphParameters = GraphParameters(), threads: Int = 1,
+    while continues: @Sendable () -> Bool = { true }
+  ) -> VectorGraph? {
+    let usable = usable(at: path, block: block, snapshot, metric, parameters)
     if let usable, usable.matches(snapshot) { return usable }
-    let graph =
-      usable?.adapted(to: snapshot, threads: threads)
+    let new =
+      usable?.adapted(to: snapshot, threads: threads, while: continues)
       ?? build(
-        of: block, in: snapshot, metric: metric, parameters: parameters, threads: threads)
-    try graph.write(to: path)
+        of: block, in: snapshot, metric: metric, parameters: parameters, threads: threads,
+        while: continues)
+    guard let new, continues() else { return nil }
+    let graph = metric == .dot ? new.with(GraphTrial(of: new, in: snapshot, threads: threads)) : new
+    try? graph.write(to: path)
     return graph
+  }
+
+  private static func usable(
+    at path: String, block: String, _ snapshot: VectorSnapshot, _ metric: Metric,
+    _ parameters: GraphParameters
+  ) -> VectorGraph? {
+    guard
+      let graph = try? open(path: path, block: block, fingerprint: snapshot.fingerprint),
+      graph.metric == metric, graph.parameters == parameters
+    else { return nil }
+    return graph
+  }
+
+  /// Reads the whole file of a graph, compares it with its checksums and checks what holds of every
+  /// graph: links that lead somewhere, a node for each row, nearly all within reach.
+  ///
+  /// - Parameters:
+  ///   - path: the file, for messages.
+  ///   - threads: how many threads read.
+  public func verify(at path: String, threads: Int = 2) throws(SnapshotError) {
+    try FileSection.verify(fileSections, of: path, threads: threads)
+    if let violation = checkInvariants().first {
+      throw .damaged(path: path, detail: violation)
+    }
   }
 
   private static let comparedRows = 64
@@ -53,7 +88,10 @@ extension VectorGraph {
     let rows = GraphRows(block: block, dimension: dimension, metric: metric)
     for node in stride(from: 0, to: nodes.count, by: max(1, nodes.count / Self.comparedRows)) {
       let row = nodes.rows[node]
-      guard row == GraphNodes.deadRow || rows.digest(of: Int(row)) == nodes.digests[node] else {
+      guard
+        row == GraphNodes.deadRow
+          || row < blockRowCount && rows.digest(of: Int(row)) == nodes.digests[node]
+      else {
         return false
       }
     }

@@ -1,13 +1,21 @@
+import Kernels
+
 extension VectorGraph {
   /// Writes the graph to a file that takes the place of another only when it is complete and on
   /// the disk.
   public func write(to path: String) throws(SnapshotError) {
     let file = try TemporaryFile(for: path)
     try file.write([UInt8](repeating: 0, count: GraphFormat.headerCount))
+    let sections = sections
+    let checksums = (layout?.sections ?? []).map {
+      SnapshotFormat.checksum(of: UnsafeRawBufferPointer(rebasing: sections[$0]), threads: 1)
+    }
+    try file.write(checksums)
     try file.write(Array(block.utf8))
     try file.write(Array(fingerprint.utf8))
     try file.pad(to: GraphLayout.alignment)
-    try file.write(UnsafeRawBufferPointer(sections))
+    let sectionOffset = file.count
+    try file.write(sections)
     typealias Field = SnapshotFormat.Field
     typealias GraphField = GraphFormat.Field
     var header = [UInt8](repeating: 0, count: GraphFormat.headerCount)
@@ -26,8 +34,17 @@ extension VectorGraph {
     header.set(entry?.node ?? 0, at: GraphField.entryNode)
     header.set(parameters.seed, at: GraphField.seed)
     header.set(UInt64(blockRowCount), at: GraphField.rowCount)
+    header.set(UInt64(deadCount), at: GraphField.deadCount)
+    header.set(UInt32(trial?.expansion ?? 0), at: GraphField.expansion)
+    header.set(UInt64(trial?.walkNanoseconds ?? 0), at: GraphField.walkTime)
+    header.set(UInt64(trial?.scanNanoseconds ?? 0), at: GraphField.scanTime)
     try file.overwrite(header, at: 0)
-    header.set(try file.checksum(), at: Field.checksum)
+    let mapped = try file.mapped()
+    let checksum = withExtendedLifetime(mapped) {
+      SnapshotFormat.checksum(
+        ofDescription: mapped.bytes, end: sectionOffset, directory: mapped.bytes.count)
+    }
+    header.set(checksum, at: Field.checksum)
     try file.overwrite(header, at: 0)
     try file.publish()
   }

@@ -27,12 +27,17 @@ public struct VectorGraph: Sendable {
   let entry: GraphEntry?
   /// Nodes that stand for no row any more; walks still pass through them.
   let deadCount: Int
+  /// How walks compare with scans; nil where that was not tried.
+  public let trial: GraphTrial?
+  /// Empty for a graph in memory.
+  let fileSections: [FileSection]
   private let owner: any AnyObject & Sendable
   private let walks = IdleWalks()
 
   init(
     block: String, generation: Int64, fingerprint: String, dimension: Int, blockRowCount: Int,
-    nodes: GraphNodes, entry: GraphEntry?, deadCount: Int, owner: any AnyObject & Sendable
+    nodes: GraphNodes, entry: GraphEntry?, deadCount: Int, trial: GraphTrial? = nil,
+    fileSections: [FileSection] = [], owner: any AnyObject & Sendable
   ) {
     self.block = block
     metric = nodes.metric
@@ -44,6 +49,8 @@ public struct VectorGraph: Sendable {
     self.nodes = nodes
     self.entry = entry
     self.deadCount = deadCount
+    self.trial = trial
+    self.fileSections = fileSections
     self.owner = owner
   }
 
@@ -58,10 +65,22 @@ public struct VectorGraph: Sendable {
 
   /// All sections, one after the other.
   var sections: UnsafeRawBufferPointer {
-    let layout = GraphLayout(
+    UnsafeRawBufferPointer(start: nodes.codes, count: layout?.byteCount ?? 0)
+  }
+
+  /// Where they lie.
+  var layout: GraphLayout? {
+    GraphLayout(
       parameters: parameters, count: nodes.count, stride: nodes.stride,
       upperListCount: nodes.upperListCount)
-    return UnsafeRawBufferPointer(start: nodes.codes, count: layout?.byteCount ?? 0)
+  }
+
+  /// The same graph with the outcome of a trial.
+  func with(_ trial: GraphTrial?) -> VectorGraph {
+    VectorGraph(
+      block: block, generation: generation, fingerprint: fingerprint, dimension: dimension,
+      blockRowCount: blockRowCount, nodes: nodes, entry: entry, deadCount: deadCount, trial: trial,
+      fileSections: fileSections, owner: owner)
   }
 
   /// Rows near a vector, nearest first as their codes see it.
@@ -86,8 +105,9 @@ public struct VectorGraph: Sendable {
           var rows: [UInt32] = []
           rows.reserveCapacity(min(count, found))
           for place in 0..<found where rows.count < count {
+            // Dead nodes stand for no row of the block.
             let row = nodes.rows[Int(walk.found[place].node)]
-            if row != GraphNodes.deadRow {
+            if row < blockRowCount {
               rows.append(row)
             }
           }
