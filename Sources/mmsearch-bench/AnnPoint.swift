@@ -18,22 +18,22 @@ struct AnnPoint {
 
   var tableRow: String {
     padded(index, 18, left: true) + padded(ef.map(String.init) ?? "-", 4)
-      + padded(decimal(recall, 4), 9) + padded(decimal(queriesPerSecond, 0), 12)
-      + [0.5, 0.95, 0.99].map { padded(decimal(percentile($0) * 1e6, 1), 10) }.joined()
-      + padded(buildSeconds.map { decimal($0, 1) } ?? "-", 10)
-      + padded(decimal(Double(bytes) / 1e6, 1), 10)
+      + padded(Self.decimal(recall, 4), 9) + padded(Self.decimal(queriesPerSecond, 0), 12)
+      + [0.5, 0.95, 0.99].map { padded(Self.decimal(percentile($0) * 1e6, 1), 10) }.joined()
+      + padded(buildSeconds.map { Self.decimal($0, 1) } ?? "-", 10)
+      + padded(Self.decimal(Double(bytes) / 1e6, 1), 10)
   }
 
   var line: String {
     var fields = [
-      "\"index\":\"\(index)\"", "\"recall\":\(decimal(recall, 5))",
-      "\"queries_per_second\":\(decimal(queriesPerSecond, 1))",
-      "\"p50_us\":\(decimal(percentile(0.5) * 1e6, 2))",
-      "\"p95_us\":\(decimal(percentile(0.95) * 1e6, 2))",
-      "\"p99_us\":\(decimal(percentile(0.99) * 1e6, 2))", "\"index_bytes\":\(bytes)",
+      "\"index\":\"\(index)\"", "\"recall\":\(Self.decimal(recall, 5))",
+      "\"queries_per_second\":\(Self.decimal(queriesPerSecond, 1))",
+      "\"p50_us\":\(Self.decimal(percentile(0.5) * 1e6, 2))",
+      "\"p95_us\":\(Self.decimal(percentile(0.95) * 1e6, 2))",
+      "\"p99_us\":\(Self.decimal(percentile(0.99) * 1e6, 2))", "\"index_bytes\":\(bytes)",
     ]
     if let ef { fields.append("\"ef\":\(ef)") }
-    if let buildSeconds { fields.append("\"build_seconds\":\(decimal(buildSeconds, 3))") }
+    if let buildSeconds { fields.append("\"build_seconds\":\(Self.decimal(buildSeconds, 3))") }
     for (name, key) in [
       ("resident_private_bytes", "RssAnon"), ("resident_mapped_bytes", "RssFile"),
     ] {
@@ -47,7 +47,7 @@ struct AnnPoint {
       ? 0 : latencies[min(latencies.count - 1, Int(share * Double(latencies.count)))]
   }
 
-  private func decimal(_ value: Double, _ places: Int) -> String {
+  static func decimal(_ value: Double, _ places: Int) -> String {
     let scale = pow(10, Double(places))
     let rounded = (value * scale).rounded() / scale
     return places == 0 ? String(Int(rounded)) : String(rounded)
@@ -59,7 +59,7 @@ struct AnnPoint {
   }
 
   /// A size of this process that the kernel tells in kilobytes; nil where it does not.
-  private static func residentBytes(_ key: String) -> Int? {
+  static func residentBytes(_ key: String) -> Int? {
     guard let stream = fopen("/proc/self/status", "r") else { return nil }
     defer { fclose(stream) }
     var line = [CChar](repeating: 0, count: 256)

@@ -9,6 +9,6 @@ struct Benchmark: ParsableCommand {
     subcommands: [
       DecodeBenchmark.self, EncodeBenchmark.self, IngestBenchmark.self, FeedBenchmark.self,
       ExactSearchBenchmark.self,
-      AnnBenchmark.self, ColdQueryBenchmark.self,
+      AnnBenchmark.self, GrowthBenchmark.self, ColdQueryBenchmark.self,
     ])
 }
