@@ -170,7 +170,7 @@ struct SearchTests {
     #expect(try opened.search(request).index == .flat)
     #expect(!FileManager.default.fileExists(atPath: path + "-image.graph"))
 
-    let snapshot = try opened.index().index.snapshot
+    let snapshot = try opened.searcher().members[0].index.snapshot
     func cache(rowsWorthAGraph: Int) -> GraphCache {
       GraphCache(
         snapshot, besideIndexAt: path, threads: 1, rowsWorthAGraph: rowsWorthAGraph)
