@@ -10,6 +10,8 @@ import NeuralNetwork
 public struct DualEncoder: EmbeddingModel {
   /// What the directory's card says.
   public let card: ModelCard
+  /// The arithmetic of the image tower.
+  public let precision: Precision
   /// The identity of card, weights and tokenizer: see `init(directory:)`.
   public let fingerprint: ModelFingerprint
   private let directory: String
@@ -26,12 +28,13 @@ public struct DualEncoder: EmbeddingModel {
   /// The files whose bytes shape an embedding.
   static let fileNames = ["model.safetensors", "vocab.json", "merges.txt"]
 
-  /// Opens a model's directory.
+  /// Opens a model's directory, to embed images with the given arithmetic.
   ///
   /// The fingerprint is the SHA-256 of what the card says about images, texts and the dimension,
   /// and of the SHA-256 of each file: taken from the card where it declares them, otherwise
-  /// computed. `verifyFiles()` compares the declared ones.
-  public init(directory: String) throws(ModelError) {
+  /// computed. `verifyFiles()` compares the declared ones. A precision other than `float32` is part of
+  /// it, too.
+  public init(directory: String, precision: Precision = .float32) throws(ModelError) {
     let card = try ModelCard(path: directory + "/model.json")
     let weightsPath = directory + "/model.safetensors"
     let file: SafetensorsFile
@@ -50,14 +53,16 @@ public struct DualEncoder: EmbeddingModel {
       }
       identity += "\(name)=\(hash)\n"
     }
+    if precision != .float32 { identity += "image.precision=\(precision.rawValue)\n" }
     self.card = card
+    self.precision = precision
     self.directory = directory
     fingerprint = ModelFingerprint(hashing: identity)
     let parameters = ParameterReader(file)
     self.parameters = parameters
     images = Lazy { () throws(ModelError) in
       do throws(WeightsError) {
-        return try ImageTower(card, from: parameters)
+        return try ImageTower(card, precision: precision, from: parameters)
       } catch {
         throw .weights(error)
       }
@@ -74,8 +79,10 @@ public struct DualEncoder: EmbeddingModel {
     }
   }
 
-  /// The card's name.
-  public var name: String { card.name }
+  /// The card's name, and the precision where it is not `float32`.
+  public var name: String {
+    precision == .float32 ? card.name : "\(card.name) \(precision.rawValue)"
+  }
   /// The card's dimension.
   public var dimension: Int { card.dimension }
   /// The card's image size.

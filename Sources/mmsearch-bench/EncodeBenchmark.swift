@@ -20,12 +20,15 @@ struct EncodeBenchmark: ParsableCommand {
   @Flag(help: "Print the embeddings of the pictures and texts given, and measure nothing.")
   var embed = false
 
+  @Option(help: "The arithmetic of the image tower.", transform: Precision.init(named:))
+  var precision = Precision.float32
+
   @Argument(help: "Pictures to embed; by default made ones.")
   var pictures: [String] = []
 
   func run() throws {
     let directory = try Assets.modelDirectory(named: model)
-    let encoder = try DualEncoder(directory: directory)
+    let encoder = try DualEncoder(directory: directory, precision: precision)
     var prepared = try pictures.map {
       encoder.prepare(try ImageDecoder.decode(fileAt: $0).decoded.image)
     }
@@ -56,5 +59,15 @@ struct EncodeBenchmark: ParsableCommand {
     for embedding in try encoder.embed(images, threads: threads) + texts {
       print("{\"embedding\":\(embedding.scalars)}")
     }
+  }
+}
+
+extension Precision {
+  /// The precision of an option's value.
+  init(named name: String) throws {
+    guard let precision = Precision(rawValue: name) else {
+      throw ValidationError("a precision is float32 or int8, not \(name)")
+    }
+    self = precision
   }
 }

@@ -168,6 +168,32 @@ import Testing
     #expect(try texts.flatMap { try model.embed(texts: [$0], threads: 1) } == embedded)
   }
 
+  @Test("8-bit products keep every picture at cosine 0.99, and are another model")
+  func int8() throws {
+    let int8 = try DualEncoder(directory: Self.directory, precision: .int8)
+    #expect(int8.fingerprint != model.fingerprint)
+    #expect(int8.name != model.name)
+    for golden in goldens.images {
+      let image = model.prepare(try decoded(golden.file))
+      let found = try int8.embed([image], threads: 1)[0]
+      let expected = try model.embed([image], threads: 1)[0]
+      let cosine = found.similarity(to: expected)
+      #expect(cosine >= 0.99, "\(golden.file): cosine \(cosine)")
+    }
+    let texts = goldens.texts.map(\.text)
+    #expect(
+      try int8.embed(texts: texts, threads: 1) == model.embed(texts: texts, threads: 1))
+  }
+
+  @Test("8-bit products give the same in batches and on two threads, bit for bit")
+  func int8Batches() throws {
+    let int8 = try DualEncoder(directory: Self.directory, precision: .int8)
+    let images = try goldens.images.prefix(4).map { int8.prepare(try decoded($0.file)) }
+    let batch = try int8.embed(images, threads: 1)
+    #expect(try int8.embed(images, threads: 2) == batch)
+    #expect(try images.flatMap { try int8.embed([$0], threads: 1) } == batch)
+  }
+
   @Test("no tensor of the weights is left unread")
   func unusedTensors() throws {
     #expect(try model.unusedTensors() == [])

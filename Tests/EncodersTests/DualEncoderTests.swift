@@ -182,9 +182,13 @@ import Testing
   func brokenWeights(constant: Float) throws {
     let folder = try TinyModel(constant: constant)
     let model = try DualEncoder(directory: folder.directory)
+    let int8 = try DualEncoder(directory: folder.directory, precision: .int8)
     for threads in [1, 2] {
       #expect(throws: ModelError.noDirection(model: "tiny", modality: .image)) {
         try model.embed(Self.images(model, count: 3), threads: threads)
+      }
+      #expect(throws: ModelError.noDirection(model: "tiny int8", modality: .image)) {
+        try int8.embed(Self.images(model, count: 3), threads: threads)
       }
       #expect(throws: ModelError.noDirection(model: "tiny", modality: .text)) {
         try model.embed(texts: ["red", "blue"], threads: threads)

@@ -6,9 +6,6 @@
 /// Rows of a panel written at once while packing, few enough to stay in the first-level cache.
 #define PACK_ROWS 32
 
-/// Panels are two vectors wide; a last panel of at most one vector's outputs is one vector wide.
-INLINE size_t panel_vectors(size_t remaining) { return remaining > VECTOR_WIDTH ? 2 : 1; }
-
 static size_t KERNEL(packed_count)(size_t inputs, size_t outputs) {
   size_t vectors = outputs / PANEL * 2;
   if (outputs % PANEL != 0) vectors += panel_vectors(outputs % PANEL);

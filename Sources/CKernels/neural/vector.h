@@ -41,6 +41,9 @@ INLINE vector clamp(vector v, vector low, vector high) {
   return high < v ? high : v;
 }
 
+/// Panels of packed weights are two vectors wide; a last panel of at most one vector's outputs is one vector wide.
+INLINE size_t panel_vectors(size_t remaining) { return remaining > VECTOR_WIDTH ? 2 : 1; }
+
 /// The sum of all lanes, by halves.
 INLINE float sum(vector v) {
   float lanes[VECTOR_WIDTH];

@@ -15,7 +15,7 @@ struct MobileNetV2: Sendable {
   let scratchCount: Int
 
   /// The bottlenecks of the paper's table 2: expansion t, channels c, repetitions n, stride s.
-  private static let stages: [(expansion: Int, channels: Int, repetitions: Int, stride: Int)] = [
+  static let stages: [(expansion: Int, channels: Int, repetitions: Int, stride: Int)] = [
     (1, 16, 1, 1), (6, 24, 2, 2), (6, 32, 3, 2), (6, 64, 4, 2), (6, 96, 3, 1), (6, 160, 3, 2),
     (6, 320, 1, 1),
   ]
