@@ -32,13 +32,20 @@ struct FileHashes {
   /// The hash of a file, in hexadecimal.
   func hash(ofFileAt path: String) throws(ModelError) -> String {
     let before = Self.state(of: path)
-    let entry = folder.map { $0 + "/" + ModelFingerprint(hashing: path).hex }
+    let entry = folder.map { $0 + "/" + ModelFingerprint(hashing: Self.absolute(path)).hex }
     if let before, let entry, let known = Self.remembered(entry, state: before) { return known }
     let hash = try MappedFile.withBytes(ofFileAt: path) { ModelFingerprint(hashing: $0).hex }
     if let before, let entry, before == Self.state(of: path) {
       remember("\(before) \(hash)\n", in: entry)
     }
     return hash
+  }
+
+  /// The path from the root, links followed: under one name from wherever it is named.
+  private static func absolute(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
   }
 
   /// What tells one state of a file from another; `nil` for a small file.
