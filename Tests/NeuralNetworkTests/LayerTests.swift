@@ -82,7 +82,7 @@ import Testing
     let result = FloatStorage(count: expected.scalars.count)
     let map = layer(
       FeatureMap(given.base, height: input.shape[0], width: input.shape[1], channels: channels),
-      into: result.base, workspace: Workspace(count: layer.scratchCount))
+      into: result.base, workspace: Workspace(count: layer.scratchCount(width: input.shape[1])))
     #expect([map.height, map.width, map.channels] == expected.shape)
     expect(result.scalars, equal: expected.scalars, convolution.name)
   }
@@ -104,7 +104,8 @@ import Testing
     _ = layer(
       FeatureMap(
         given.base, height: input.shape[0], width: input.shape[1], channels: input.shape[2]),
-      adding: residual, into: result.base, workspace: Workspace(count: layer.scratchCount))
+      adding: residual, into: result.base,
+      workspace: Workspace(count: layer.scratchCount(width: input.shape[1])))
     expect(result.scalars, equal: zip(expected.scalars, added).map { $0 + $1 }, name)
   }
 

@@ -51,7 +51,7 @@ struct ConvNeXt: ImageNetwork {
       width: plan.widths[0], epsilon: plan.epsilon, from: trunk["stem"][1])
     var extent = stem.outputExtent(plan.side)
     var trunkCount = extent * extent * plan.widths[0]
-    var scratch = stem.scratchCount
+    var scratch = stem.scratchCount(width: plan.side)
     var stages: [Stage] = []
     for (index, width) in plan.widths.enumerated() {
       let parameters = trunk["stages"][index]
@@ -66,7 +66,7 @@ struct ConvNeXt: ImageNetwork {
             width: inputs, epsilon: plan.epsilon, from: parameters["downsample"][0]),
           convolution
         )
-        scratch = max(scratch, convolution.scratchCount)
+        scratch = max(scratch, convolution.scratchCount(width: extent))
         extent = convolution.outputExtent(extent)
         trunkCount = max(trunkCount, extent * extent * width)
       }

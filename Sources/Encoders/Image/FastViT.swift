@@ -43,7 +43,8 @@ struct FastViT: ImageNetwork {
     var extent = stem[0].outputExtent(plan.side)
     var trunkCount = extent * extent * plan.widths[0]
     extent = stem[1].outputExtent(extent)
-    var scratch = stem.map(\.scratchCount).max() ?? 0
+    // The others are depthwise or of one pixel and need none.
+    var scratch = stem[0].scratchCount(width: plan.side)
     var stages: [Stage] = []
     for (index, width) in plan.widths.enumerated() {
       let parameters = trunk["stages"][index]

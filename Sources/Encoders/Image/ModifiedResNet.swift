@@ -40,7 +40,9 @@ struct ModifiedResNet: ImageNetwork {
     ]
     var extent = stem[0].outputExtent(plan.side)
     var trunkCount = extent * extent * width
-    var scratch = stem.map(\.scratchCount).max() ?? 0
+    var scratch = max(
+      stem[0].scratchCount(width: plan.side), stem[1].scratchCount(width: extent),
+      stem[2].scratchCount(width: extent))
     extent /= 2
     var stages: [[Bottleneck]] = []
     var channels = width
@@ -151,7 +153,8 @@ struct Bottleneck: Sendable {
   func scratchCount(_ extent: Int) -> Int {
     let reduced = extent / stride
     return 2 * Workspace.rounded(extent * extent * width)
-      + Workspace.rounded(stride > 1 ? reduced * reduced * inputs : 0) + middle.scratchCount
+      + Workspace.rounded(stride > 1 ? reduced * reduced * inputs : 0)
+      + middle.scratchCount(width: extent)
   }
 
   /// Maps features to room that does not overlap them.

@@ -79,7 +79,8 @@ struct VisionTransformer: ImageNetwork {
   var scratchCount: Int {
     Workspace.rounded(plan.tokenCount * plan.width) + Workspace.rounded(plan.width)
       + max(
-        patches.scratchCount, blocks.map { $0.scratchCount(plan.tokenCount) }.max() ?? 0)
+        patches.scratchCount(width: plan.side),
+        blocks.map { $0.scratchCount(plan.tokenCount) }.max() ?? 0)
   }
 
   func callAsFunction(

@@ -97,13 +97,6 @@ public struct ConvolutionLayer: Sendable {
   /// The height (or width) of the output for that of an input.
   public func outputExtent(_ extent: Int) -> Int { (extent + 2 * padding - kernel) / stride + 1 }
 
-  /// The floats of workspace that a call needs for inputs whose rows under one kernel, padding
-  /// included, are at most 128 k floats: 3 × 3 kernels over 224 pixels of 192 channels.
-  public var scratchCount: Int {
-    guard case .dense = method else { return 0 }
-    return 128 * 1024
-  }
-
   /// The floats of workspace that a call needs for inputs of a width.
   public func scratchCount(width: Int) -> Int {
     guard case .dense(let matrices) = method else { return 0 }
