@@ -15,6 +15,9 @@ struct IngestBenchmark: ParsableCommand {
   @Option(help: "The number of pictures made.")
   var count = 200
 
+  @Option(help: "The model, by name or folder.")
+  var model = "default"
+
   @Option(help: "Threads.")
   var threads = 2
 
@@ -27,7 +30,7 @@ struct IngestBenchmark: ParsableCommand {
       }
     }
     let configuration = LibraryConfiguration(
-      databasePath: work.path("library.sqlite"), threads: threads)
+      databasePath: work.path("library.sqlite"), models: [model], threads: threads)
     for name in ["ingest new", "ingest unchanged"] {
       let start = (
         Measurement.seconds(CLOCK_MONOTONIC), Measurement.seconds(CLOCK_PROCESS_CPUTIME_ID)
@@ -35,7 +38,7 @@ struct IngestBenchmark: ParsableCommand {
       let report = try MMSearchLibrary.index(configuration, paths: [folder ?? work.path("")])
       let count = report.added + report.unchanged
       var measurement = Measurement(
-        name, subject: "\(count) pictures, \(threads) threads", units: count,
+        name, subject: "\(count) pictures, \(model), \(threads) threads", units: count,
         wall: [Measurement.seconds(CLOCK_MONOTONIC) - start.0],
         processor: [Measurement.seconds(CLOCK_PROCESS_CPUTIME_ID) - start.1])
       measurement.figures = [("peak_memory_bytes", Double(Measurement.peakMemory()))]

@@ -180,6 +180,9 @@ struct ModelReferenceTests {
     let full = try ModelReference("my-clip@flip*0.25")
     #expect(full.name == "my-clip" && full.views == .flip && full.weight == 0.25)
     #expect(try ModelReference("hf@crops").views == .crops)
+    let quick = try ModelReference("default@int8@flip*2")
+    #expect(quick.name == "default" && quick.precision == .int8 && quick.views == .flip)
+    #expect(quick.additions == "@int8@flip")
     #expect(try ModelReference("a@b").name == "a@b")
     for wrong in ["a*", "a*b", "a*-1", "a*0", "a*nan"] {
       #expect(throws: LibraryError.self) { try ModelReference(wrong) }

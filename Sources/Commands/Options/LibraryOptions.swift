@@ -14,7 +14,7 @@ struct LibraryOptions: ParsableArguments {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "The model, by name or folder; several are an ensemble, as in --model default --model clip*0.5 (default: $MMSEARCH_MODEL, else 'default').",
+      "The model, by name or folder; @int8 behind it is twice as fast on pictures, @flip looks at both sides of them; several are an ensemble, as in --model default --model clip*0.5 (default: $MMSEARCH_MODEL, else 'default').",
       valueName: "name|dir"),
     completion: .directory)
   var model: [String] = []

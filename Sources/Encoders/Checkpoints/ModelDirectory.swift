@@ -18,9 +18,13 @@ public struct ModelDirectory: Sendable {
 
   /// Opens whatever model lies in a directory. Reads configurations and the headers of weights, and
   /// hashes the files unless their hashes are known from earlier.
-  public init(opening directory: String) throws(ModelError) {
+  ///
+  /// - Parameter precision: of the image tower; models of others have `float32` alone.
+  public init(
+    opening directory: String, precision: Precision = .float32
+  ) throws(ModelError) {
     if CheckpointFiles(directory: directory).has("model.json") {
-      let model = try DualEncoder(directory: directory)
+      let model = try DualEncoder(directory: directory, precision: precision)
       let weights: WeightFiles
       do throws(WeightsError) {
         weights = WeightFiles(try SafetensorsFile(path: directory + "/model.safetensors"))
@@ -42,6 +46,10 @@ public struct ModelDirectory: Sendable {
       return
     }
     let checkpoint = try Checkpoint(directory: directory)
+    guard precision == .float32 else {
+      throw .unsupported(
+        path: directory, reason: "\(checkpoint.format.rawValue) models run in float32 alone")
+    }
     model = try CheckpointModel(checkpoint)
     format = checkpoint.format.rawValue
     parameterCount = checkpoint.weights.parameterCount()

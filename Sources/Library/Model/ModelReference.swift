@@ -1,12 +1,15 @@
 internal import Encoders
 
-/// A model as a user names it: a name or a folder, then perhaps the views over which its images are averaged
-/// and its share in an ensemble: `default`, `models/clip`, `default@flip`, `clip*0.5`.
+/// A model as a user names it: a name or a folder, then perhaps how it looks at pictures and its share in an
+/// ensemble: `default`, `models/clip`, `default@int8`, `default@flip`, `clip*0.5`.
 public struct ModelReference: Sendable, Equatable {
   /// The name or the folder.
   public let name: String
   /// How much the model counts beside others.
   public let weight: Double
+  /// The arithmetic of the image tower, as in `default@int8`.
+  let precision: Precision
+  /// The views over which images are averaged, as in `default@flip`.
   let views: TestTimeAugmentation.Views?
 
   /// Reads a reference; a folder whose own name ends like one of the additions is taken as it is.
@@ -14,7 +17,7 @@ public struct ModelReference: Sendable, Equatable {
   /// Throws: `LibraryError` for a weight that is no positive number.
   public init(_ text: String) throws(LibraryError) {
     guard !Assets.isModelDirectory(text) else {
-      (name, weight, views) = (text, 1, nil)
+      (name, weight, precision, views) = (text, 1, .float32, nil)
       return
     }
     var rest = Substring(text)
@@ -29,13 +32,26 @@ public struct ModelReference: Sendable, Equatable {
       rest = rest[..<star]
     }
     var views: TestTimeAugmentation.Views?
-    if let sign = rest.lastIndex(of: "@"),
-      let known = TestTimeAugmentation.Views(rawValue: String(rest[rest.index(after: sign)...]))
-    {
-      views = known
+    var precision: Precision?
+    while let sign = rest.lastIndex(of: "@") {
+      let addition = String(rest[rest.index(after: sign)...])
+      if views == nil, let known = TestTimeAugmentation.Views(rawValue: addition) {
+        views = known
+      } else if precision == nil, let known = Precision(rawValue: addition) {
+        precision = known
+      } else {
+        break
+      }
       rest = rest[..<sign]
     }
-    (name, self.weight, self.views) = (String(rest), weight, views)
+    (name, self.weight) = (String(rest), weight)
+    (self.precision, self.views) = (precision ?? .float32, views)
+  }
+
+  /// What stands behind the name, without the weight.
+  var additions: String {
+    (precision == .float32 ? "" : "@\(precision.rawValue)")
+      + (views.map { "@\($0.rawValue)" } ?? "")
   }
 }
 
@@ -44,7 +60,7 @@ struct OpenedModel: Sendable {
   let model: any EmbeddingModel
   /// The folder that it lies in; empty for a model that lies in none.
   let directory: String
-  /// What it is opened from again: the folder and the views.
+  /// What it is opened from again: the folder and what stands behind it.
   let location: String
   let weight: Double
 
@@ -54,11 +70,10 @@ struct OpenedModel: Sendable {
   init(_ text: String) throws {
     let reference = try ModelReference(text)
     let directory = try Assets.modelDirectory(named: reference.name)
-    let model = try ModelDirectory(opening: directory).model
+    let model = try ModelDirectory(opening: directory, precision: reference.precision).model
     self.init(
       reference.views.map { TestTimeAugmentation(model, views: $0) } ?? model, in: directory,
-      location: directory + (reference.views.map { "@\($0.rawValue)" } ?? ""),
-      weight: reference.weight)
+      location: directory + reference.additions, weight: reference.weight)
   }
 
   init(

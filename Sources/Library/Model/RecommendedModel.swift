@@ -29,9 +29,6 @@ public struct RecommendedModel: Sendable, Equatable {
       dimension: 384, license: "Apache-2.0", zeroShotImageNet: nil, flickrRecall: nil,
       source: "texts alone: titles and descriptions by meaning, beside a model of pictures"),
     RecommendedModel(
-      reference: "hf:apple/MobileCLIP-S0-OpenCLIP", millionParameters: 53.8, dimension: 512,
-      license: "Apple ASCL", zeroShotImageNet: 67.8, flickrRecall: nil, source: mobileCLIP),
-    RecommendedModel(
       reference: "hf:apple/MobileCLIP-S1-OpenCLIP", millionParameters: 84.9, dimension: 512,
       license: "Apple ASCL", zeroShotImageNet: 72.6, flickrRecall: nil, source: mobileCLIP),
     RecommendedModel(
