@@ -19,12 +19,6 @@ public struct DualEncoder: EmbeddingModel {
   private let texts: Lazy<TextSide>
   private let parameters: ParameterReader
 
-  /// The text tower with its tokenizer.
-  private struct TextSide: Sendable {
-    let tokenizer: CLIPTokenizer
-    let tower: TextTower
-  }
-
   /// The files whose bytes shape an embedding.
   static let fileNames = ["model.safetensors", "vocab.json", "merges.txt"]
 
@@ -72,7 +66,8 @@ public struct DualEncoder: EmbeddingModel {
         vocabularyPath: directory + "/vocab.json", mergesPath: directory + "/merges.txt",
         vocabularySize: card.text.vocabularySize, contextLength: card.text.contextLength)
       do throws(WeightsError) {
-        return TextSide(tokenizer: tokenizer, tower: try TextTower(card, from: parameters))
+        let network = try CLIPTextTransformer(.init(card), from: parameters["text"])
+        return TextSide(tokenizer: tokenizer, network: network)
       } catch {
         throw .weights(error)
       }
@@ -109,7 +104,7 @@ public struct DualEncoder: EmbeddingModel {
     guard !images.isEmpty else { return [] }
     let tower = try self.images.value()
     return try ConcurrentMap.map(images, threads: threads) { image throws(ModelError) in
-      try embedding(of: tower(image), modality: .image)
+      try Embedding(of: tower(image), model: name, modality: .image)
     }
   }
 
@@ -118,23 +113,7 @@ public struct DualEncoder: EmbeddingModel {
   /// `ModelError` when weights or tokenizer are damaged or do not fit the card.
   public func embed(texts: [String], threads: Int) throws -> [TextEmbedding] {
     guard !texts.isEmpty else { return [] }
-    let side = try self.texts.value()
-    return try ConcurrentMap.map(texts, threads: threads) { text throws(ModelError) in
-      let windows = side.tokenizer.windows(of: text)
-      var pooled = [Float](repeating: 0, count: dimension)
-      for ids in windows.ids {
-        let window = try embedding(of: side.tower(ids), modality: .text)
-        guard windows.ids.count > 1 else {
-          return TextEmbedding(embedding: window, tokenCount: windows.count, wasCut: false)
-        }
-        for (index, scalar) in window.scalars.enumerated() {
-          pooled[index] += scalar * Float(ids.count)
-        }
-      }
-      return TextEmbedding(
-        embedding: try embedding(of: pooled, modality: .text), tokenCount: windows.count,
-        wasCut: windows.wasCut)
-    }
+    return try self.texts.value().embed(texts, threads: threads, model: name)
   }
 
   /// Compares each file with the SHA-256 that the card declares for it, if it declares any.
@@ -157,17 +136,19 @@ public struct DualEncoder: EmbeddingModel {
     return parameters.unusedNames.filter { $0 != "logit_scale" }
   }
 
-  private func embedding(
-    of scalars: [Float], modality: Modality
-  ) throws(ModelError) -> Embedding {
-    let squares = scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
-    guard squares > 0, squares.isFinite else {
-      throw .noDirection(model: name, modality: modality)
-    }
-    return Embedding(normalizing: scalars)
-  }
-
   private static func hash(ofFileAt path: String) throws(ModelError) -> String {
     try MappedFile.withBytes(ofFileAt: path) { ModelFingerprint(hashing: $0).hex }
+  }
+}
+
+extension CLIPTextTransformer.Plan {
+  /// CLIP's own variant (Radford et al. 2021, section 2.4) in the size of a card.
+  init(_ card: ModelCard) {
+    let text = card.text
+    self.init(
+      vocabularySize: text.vocabularySize, contextLength: text.contextLength, width: text.width,
+      heads: text.heads, layers: text.layers, hiddenWidth: 4 * text.width,
+      activation: text.activation == .gelu ? .gelu : .quickGELU, outputs: card.dimension,
+      isCausal: true, pooling: .largestToken, projects: true)
   }
 }

@@ -18,12 +18,6 @@ public struct CheckpointModel: EmbeddingModel {
   private let texts: Lazy<TextSide>?
   private let parameters: ParameterReader
 
-  /// The text tower with its tokenizer.
-  struct TextSide: Sendable {
-    let tokenizer: any Tokenizer
-    let network: any TextNetwork
-  }
-
   /// Joins what a format's reader found.
   init(_ checkpoint: Checkpoint) throws(ModelError) {
     let plan = checkpoint.plan
@@ -99,36 +93,18 @@ public struct CheckpointModel: EmbeddingModel {
       throw ModelError.noTower(model: name, modality: .image)
     }
     return try ConcurrentMap.map(images, threads: threads) { image throws(ModelError) in
-      try embedding(of: tower(image), modality: .image)
+      try Embedding(of: tower(image), model: name, modality: .image)
     }
   }
 
-  /// Embeds texts; the first call builds the text tower and the tokenizer. A text longer than the
-  /// context is read in windows, whose unit vectors are averaged by their lengths; one that fits
-  /// becomes what the reference implementation makes of it. Throws `ModelError` where there is no
-  /// text tower, and when weights or tokenizer are damaged or do not fit the configuration.
+  /// Embeds texts; the first call builds the text tower and the tokenizer. Throws `ModelError` where
+  /// there is no text tower, and when weights or tokenizer are damaged or do not fit the configuration.
   public func embed(texts: [String], threads: Int) throws -> [TextEmbedding] {
     guard !texts.isEmpty else { return [] }
     guard let side = try self.texts?.value() else {
       throw ModelError.noTower(model: name, modality: .text)
     }
-    return try ConcurrentMap.map(texts, threads: threads) { text throws(ModelError) in
-      let windows = side.tokenizer.windows(of: text)
-      var pooled = [Float](repeating: 0, count: dimension)
-      for ids in windows.ids {
-        let window = try embedding(of: side.network(ids) { _ in }, modality: .text)
-        guard windows.ids.count > 1 else {
-          return TextEmbedding(
-            embedding: window, tokenCount: windows.count, wasCut: windows.wasCut)
-        }
-        for (index, scalar) in window.scalars.enumerated() {
-          pooled[index] += scalar * Float(ids.count)
-        }
-      }
-      return TextEmbedding(
-        embedding: try embedding(of: pooled, modality: .text), tokenCount: windows.count,
-        wasCut: windows.wasCut)
-    }
+    return try side.embed(texts, threads: threads, model: name)
   }
 
   /// The tensors of the weights that neither tower reads, in order: a sign that they belong to
@@ -142,15 +118,5 @@ public struct CheckpointModel: EmbeddingModel {
       "num_batches_tracked",
     ]
     return parameters.unusedNames.filter { name in !ignored.contains { name.hasSuffix($0) } }
-  }
-
-  private func embedding(
-    of scalars: [Float], modality: Modality
-  ) throws(ModelError) -> Embedding {
-    let squares = scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
-    guard squares > 0, squares.isFinite else {
-      throw .noDirection(model: name, modality: modality)
-    }
-    return Embedding(normalizing: scalars)
   }
 }

@@ -13,7 +13,10 @@ public enum Assets {
     if name == "default" {
       return try find("assets/default", containing: "model.json", what: "the default model")
     }
-    if let installed = InstalledModels.model(named: name) { return installed.directory }
+    // By the path with the name in it, which becomes the name of a model that states none.
+    if InstalledModels.model(named: name) != nil {
+      return InstalledModels.folder().appending(name).string
+    }
     if isModelDirectory(name) { return absolute(name) }
     throw LibraryError(
       "no model is called '\(name)', and it is no folder with a model; "

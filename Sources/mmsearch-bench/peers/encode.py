@@ -335,6 +335,8 @@ def ingest(bench, model, peer, folder, times):
         if threads == "1":
             times.add(name, line["cpu_ms"]["median"])
         times.add(f"{name}, {threads} threads, wall", line["wall_ms"]["median"])
+    line = lines(bench, "ingest", "--threads", "1", "--folder", folder, "--model", f"{model}@int8")[0]
+    times.add("mmsearch ingest int8", line["cpu_ms"]["median"])
 
 
 ROWS = [
@@ -344,6 +346,7 @@ ROWS = [
     ("text of ten words, against the full context", "mmsearch text", "onnxruntime text"),
     ("decode and fit to the model, against Pillow", "mmsearch decode and prepare", "Pillow decode"),
     ("ingest, float32, against Pillow + onnxruntime", "mmsearch ingest float32", "Pillow + onnxruntime image"),
+    ("ingest, int8, against Pillow + onnxruntime float32", "mmsearch ingest int8", "Pillow + onnxruntime image"),
     ("ingest, float32, two threads against one, wall", "mmsearch ingest float32, 2 threads, wall",
      "mmsearch ingest float32, 1 threads, wall"),
 ]
