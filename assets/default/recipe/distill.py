@@ -19,7 +19,6 @@ from pairs import Pairs
 from schedule import Schedule, averaged, groups
 from shards import Library
 from teacher import Teacher
-from texts import SET
 from tokenizer import SUFFIX, TextEncoder, byte_symbols
 
 BATCH, POOL = 256, 4096

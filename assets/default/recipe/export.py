@@ -17,7 +17,7 @@ import towers
 from shards import data_root
 from tokenizer import TextEncoder
 
-NAME = "mmsearch-default-2"
+NAME = "mmsearch-default-3"
 #: How a picture that is not square is fitted; chosen by measurement (MODEL_CARD.md).
 FIT = "squash"
 PROVENANCE = {

@@ -56,8 +56,8 @@ class Queues:
         return torch.cat([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
 
 
-def contrast(pictures, own, bank, queue, pairs, rows, own_texts, owners, bank_texts, queue_rows, scale):
-    """Mean of picture→text and text→picture losses.
+def contrast(pictures, own, bank, queue, pairs, rows, own_texts, owners, bank_texts, queue_rows, scale, softness=0.0):
+    """Mean of picture→text and text→picture losses; a part `softness` of it is against the similarities of the teacher's texts.
 
     Unit vectors: `pictures [n, d]`, `own [m, d]` (texts of the batch, of picture `owners[m]`), `bank [b, d]`, `queue [q, d]` or None.
     """
@@ -72,7 +72,19 @@ def contrast(pictures, own, bank, queue, pairs, rows, own_texts, owners, bank_te
         back = torch.cat([back, own @ queue.T * scale], 1)
         back_sign = torch.cat([back_sign, torch.from_numpy(pairs.relation(queue_rows, own_texts)).T], 1)
     backward = (own_against_negatives(back, back_sign, column, owner) * weight).sum()
-    return (forward + backward) / 2, forward.detach(), backward.detach()
+    loss = (forward + backward) / 2
+    if softness:
+        near = pairs.nearness(rows, texts)
+        columns = near[:, :len(owners)].T
+        if queue is not None:
+            columns = torch.cat([columns, pairs.nearness(queue_rows, own_texts).T], 1)
+        loss = (1 - softness) * loss + softness / 2 * (soft(logits, near) + soft(back, columns))
+    return loss, forward.detach(), backward.detach()
+
+
+def soft(logits, near, temperature=0.05):
+    """Cross-entropy of logits against the teacher's own similarities, both `[rows, columns]`."""
+    return F.cross_entropy(logits, (near / temperature).softmax(1))
 
 
 def likeness(pictures, classes, queue, queue_classes, scale):

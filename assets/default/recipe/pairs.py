@@ -13,6 +13,9 @@ from texts import CLASS, COLOUR, GENDER, SET
 FOREIGN_LIMIT = 0.40
 #: What a mixed batch's bank consists of; the rest is of the other sets.
 BANK_SHARES = {"flickr8k": 0.5, "fashion": 0.3}
+#: Captions of photographs that are in no set (COCO): so many in the bank of a batch of photographs, and the similarity to the gist of a
+#: picture from which one may describe it.
+ELSEWHERE, ELSEWHERE_LIMIT = 1000, 0.55
 #: Texts of other domains in the bank of a batch of one domain.
 FOREIGN = 400
 #: For each product of a fashion batch: other titles of its article type, and texts of its colour.
@@ -50,6 +53,7 @@ class Pairs:
         self.swaps = self._coloured(usable, CLASS)
         self.same_colour = self._coloured(usable, COLOUR)
         self.titles = self._titles(train & (self.attributes[:, SET] == codes["fashion"]))
+        self.elsewhere = self._append_captions(scratch)
         _, self.spelling = np.unique(np.array(self.strings), return_inverse=True)
         # The gist of a picture: mean teacher vector of the first texts of its kinds (five captions of a photograph).
         most = np.minimum(5, np.diff(self.kind_starts))[self.owned]
@@ -61,6 +65,16 @@ class Pairs:
         self.gists = torch.nn.functional.normalize(sums, dim=-1).half()
         sided = re.compile(r"\b(left|right)\b")
         self.mirrored = np.array([not any(sided.search(caption) for caption in record.get("captions") or []) for record in library.records])
+
+    def _append_captions(self, scratch):
+        """Add captions that belong to no picture of the library to the table; returns their rows."""
+        captions, known = json.load(open(scratch / "words.json"))["captions"], len(self.strings)
+        self.strings += captions
+        self.teacher = torch.cat([self.teacher, torch.from_numpy(np.load(scratch / "teacher-captions.npy"))])
+        self.constraints = np.concatenate([self.constraints, np.full((len(captions), self.constraints.shape[1]), -1, self.constraints.dtype)])
+        self.limits = np.full(len(self.strings), FOREIGN_LIMIT, np.float32)
+        self.limits[known:] = ELSEWHERE_LIMIT
+        return np.arange(known, len(self.strings))
 
     def _kinds_of(self, row):
         return self.owned[self.owned_starts[row]:self.owned_starts[row + 1]]
@@ -131,6 +145,8 @@ class Pairs:
         out = [self.swapped(rows, swaps)]
         if domain == "fashion":
             out += [self._some(self.titles, rows, CLASS, same_type), self._some(self.same_colour, rows, COLOUR, same_colour)]
+        if domain == "flickr8k":
+            out.append(self.chance.choice(self.elsewhere, ELSEWHERE))
         rest = size - sum(map(len, out))
         shares = dict(BANK_SHARES, others=1 - sum(BANK_SHARES.values()))
         if domain:
@@ -140,6 +156,10 @@ class Pairs:
         for name, share in shares.items():
             out.append(self.chance.choice(self.bank[name], int(rest * share)))
         return np.concatenate(out)
+
+    def nearness(self, rows, texts):
+        """Cosine of the gist of each picture's own texts with each text, in the teacher's space; `[rows, texts]`."""
+        return self.gists[rows].float() @ self.teacher[texts].float().T
 
     def relation(self, rows, texts):
         """Sign of each (picture, text): 1 described, -1 not described, 0 not known; `[rows, texts]` int8.
@@ -157,10 +177,10 @@ class Pairs:
             differs[:, wanted] |= (value != has) & (has >= 0)
             unknown[:, wanted] |= has < 0
         native = self.constraints[texts, SET][None] == self.attributes[rows, SET][:, None]
-        near = (self.gists[rows].float() @ self.teacher[texts].float().T).numpy()
+        near = self.nearness(rows, texts).numpy()
         sign = np.where(native & differs, -1, 0)
         sign = np.where(native & ~differs & ~unknown, 1, sign)
-        return np.where(~native & (near < FOREIGN_LIMIT), -1, sign).astype(np.int8)
+        return np.where(~native & (near < self.limits[texts]), -1, sign).astype(np.int8)
 
     def spare_twins(self, sign, own, owners, texts):
         """Set a pair's sign to 0 where a negative text reads the same as one of the picture's own."""

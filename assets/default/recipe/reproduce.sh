@@ -23,16 +23,32 @@ fi
 [ -e "$scratch/teacher-table.npy" ] || "$python" teacher.py "$scratch" 2
 [ -e "$scratch/frozen.npz" ] || "$python" frozen.py "$scratch"
 
-# The trunk; both projections over its features; the text tower, second so that it knows the pictures' map of its teacher's space.
+# Both projections over ImageNet's trunk; from there two runs of the trunk, averaged; both projections over its features. The text tower comes
+# second, so that it knows the pictures' map of its teacher's space.
+if [ ! -e "$scratch/begun.pt" ]; then
+    rm -f "$scratch/images.pt"
+    "$python" train_heads.py "$scratch" "${BEGIN_SECONDS:-270}" 2
+    mv "$scratch/images.pt" "$scratch/begun.pt"
+fi
+if [ ! -e "$scratch/earlier.pt" ]; then
+    [ -e "$scratch/images.pt" ] || cp "$scratch/begun.pt" "$scratch/images.pt"
+    nice -n 5 "$python" train_images.py "$scratch" "${IMAGE_SECONDS:-4860}" 2 1
+    mv "$scratch/images.pt" "$scratch/earlier.pt"
+fi
+if [ ! -e "$scratch/trunk.done" ]; then
+    [ -e "$scratch/images.pt" ] || cp "$scratch/begun.pt" "$scratch/images.pt"
+    nice -n 5 "$python" train_images.py "$scratch" "${IMAGE_SECONDS:-4860}" 2 0
+    "$python" interpolate.py "$scratch" "$scratch/earlier.pt"
+    touch "$scratch/trunk.done"
+fi
 if [ ! -e "$scratch/heads.done" ]; then
-    nice -n 5 "$python" train_images.py "$scratch" "${IMAGE_SECONDS:-7200}" 2
     [ -e "$scratch/views.npz" ] || "$python" views.py "$scratch"
-    "$python" train_heads.py "$scratch" "${HEAD_SECONDS:-240}" 2
+    "$python" train_heads.py "$scratch" "${HEAD_SECONDS:-150}" 2
     touch "$scratch/heads.done"
 fi
 nice -n 5 "$python" distill.py "$scratch" "${TEXT_SECONDS:-2600}" 2
 # The text tower meets the pictures.
-[ -e "$scratch/best.pt" ] || "$python" tune_text.py "$scratch" "${TUNE_SECONDS:-1080}" 2
+[ -e "$scratch/best.pt" ] || "$python" tune_text.py "$scratch" "${TUNE_SECONDS:-1170}" 2
 
 "$python" export.py "$scratch" "$scratch/best.pt" "$out"
 "$python" goldens.py "$out" "$scratch/goldens"

@@ -30,7 +30,8 @@ from train_heads import Views, dev_features, projected
 
 #: Pictures with so many texts each, other pictures against these texts, and texts of the anchor.
 BATCH, TEXTS_EACH, OTHERS, LESSON = 192, 2, 3000, 96
-SHARES = {"flickr8k": 0.5, "fashion": 0.3, "things": 0.2}
+#: How often each domain is drawn, from these fractions of the schedule on: captions first, the names of things last.
+SHARES = ((0.0, {"flickr8k": 0.5, "fashion": 0.3, "things": 0.2}), (0.72, {"flickr8k": 0.25, "fashion": 0.25, "things": 0.5}))
 RATES = {"text": 1e-4, "head": 3e-5}
 DROPOUT, AVERAGE = 0.1, 0.99
 #: Weight of the anchor: the teacher's vectors of captions, titles, phrases and words.
@@ -74,7 +75,7 @@ def main(scratch, seconds):
     torch.manual_seed(2)
     chance = np.random.default_rng(2)
     library, encoder = Library(scratch), TextEncoder(scratch / "tokenizer")
-    pairs, sheet, views = Pairs(scratch, library, chance), evaluate.Sheet(scratch, library), Views(scratch, chance)
+    pairs, sheet, views = Pairs(scratch, library, chance), evaluate.Sheet(scratch, library), Views.stored(scratch, chance)
     model, to_teacher, _ = joined(scratch)
     model.visual.to(memory_format=torch.channels_last).eval()
     dev, queries = dev_features(model, sheet), encoder(sheet.queries)
@@ -99,7 +100,8 @@ def main(scratch, seconds):
         if schedule.over():
             break
         schedule.set(step)
-        domain = chance.choice(DOMAINS, p=[SHARES[name] for name in DOMAINS])
+        shares = [shares for begin, shares in SHARES if begin <= schedule.fraction()][-1]
+        domain = chance.choice(DOMAINS, p=[shares[name] for name in DOMAINS])
         loss, *parts = step_loss(student, pairs, tokens, *views.draw(domain, BATCH + OTHERS), lessons)
         optimizer.zero_grad()
         loss.backward()

@@ -14,13 +14,13 @@ from pictures import DOMAINS, Augmenter
 from shards import Library
 
 #: Cuts of each picture and most pictures of a domain.
-VIEWS = {"flickr8k": (2, 6000), "fashion": (1, 16000), "things": (1, 8000)}
+VIEWS = {"flickr8k": (2, 6000), "fashion": (1, 12000), "things": (1, 8000)}
 
 
 def cut_features(trunk, augment, rows, views, batch=64):
     """Features of random cuts, float16 `[views, rows, 1280]`."""
     out = np.zeros((views, len(rows), 1280), np.float16)
-    with torch.inference_mode():
+    with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         for view in range(views):
             for start in range(0, len(rows), batch):
                 pixels = augment.batch(rows[start:start + batch], towers.SIZE)
