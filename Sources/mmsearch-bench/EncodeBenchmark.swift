@@ -8,7 +8,7 @@ struct EncodeBenchmark: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "encode", abstract: "Load a model, embed pictures and texts.")
 
-  @Option(help: "A model directory, or 'default'.")
+  @Option(help: "A model, by name or folder; published ones, too.")
   var model = "default"
 
   @Option(help: "Threads of the batched runs.")
@@ -28,14 +28,14 @@ struct EncodeBenchmark: ParsableCommand {
 
   func run() throws {
     let directory = try Assets.modelDirectory(named: model)
-    let encoder = try DualEncoder(directory: directory, precision: precision)
+    let encoder = try ModelDirectory(opening: directory, precision: precision).model
     var prepared = try pictures.map {
       encoder.prepare(try ImageDecoder.decode(fileAt: $0).decoded.image)
     }
     guard !embed else { return try printEmbeddings(of: prepared, encoder) }
     print(
       try Measurement("load and first text", subject: text[0]) {
-        _ = try DualEncoder(directory: directory).embed(texts: [text[0]], threads: 1)
+        _ = try ModelDirectory(opening: directory).model.embed(texts: [text[0]], threads: 1)
       }.line)
     print(
       try Measurement("text", subject: text[0], units: 20) {
@@ -54,7 +54,7 @@ struct EncodeBenchmark: ParsableCommand {
     }
   }
 
-  private func printEmbeddings(of images: [PreparedImage], _ encoder: DualEncoder) throws {
+  private func printEmbeddings(of images: [PreparedImage], _ encoder: any EmbeddingModel) throws {
     let texts = try encoder.embed(texts: text, threads: threads).map(\.embedding)
     for embedding in try encoder.embed(images, threads: threads) + texts {
       print("{\"embedding\":\(embedding.scalars)}")
