@@ -17,6 +17,8 @@ public struct DualEncoder: EmbeddingModel {
   private let directory: String
   private let images: Lazy<ImageTower>
   private let texts: Lazy<TextSide>
+  /// The headers of the weights.
+  let weights: WeightFiles
   private let parameters: ParameterReader
 
   /// The files whose bytes shape an embedding.
@@ -52,7 +54,8 @@ public struct DualEncoder: EmbeddingModel {
     self.precision = precision
     self.directory = directory
     fingerprint = ModelFingerprint(hashing: identity)
-    let parameters = ParameterReader(file)
+    weights = WeightFiles(file)
+    let parameters = ParameterReader(weights)
     self.parameters = parameters
     images = Lazy { () throws(ModelError) in
       do throws(WeightsError) {

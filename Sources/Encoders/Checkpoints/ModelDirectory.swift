@@ -5,16 +5,13 @@ import NeuralNetwork
 public struct ModelDirectory: Sendable {
   /// The model, ready to embed.
   public let model: any EmbeddingModel
-  /// The kind of directory, for people.
-  public let format: String
-  /// The number of weights.
-  public let parameterCount: Int
-  /// About how many floating-point operations an image takes; `nil` where none is embedded.
-  public let imageOperations: Int?
-  /// About how many a text takes that fills the context; `nil` where none is embedded.
-  public let textOperations: Int?
-  /// The licence as the card or the front matter of `README.md` states it.
-  public let license: String?
+  private let source: Source
+
+  /// What the facts are taken from, when they are asked for: opening a model has no need of them.
+  private enum Source: Sendable {
+    case own(DualEncoder)
+    case published(Checkpoint)
+  }
 
   /// Opens whatever model lies in a directory. Reads configurations and the headers of weights, and
   /// hashes the files unless their hashes are known from earlier.
@@ -24,25 +21,9 @@ public struct ModelDirectory: Sendable {
     opening directory: String, precision: Precision = .float32
   ) throws(ModelError) {
     if CheckpointFiles(directory: directory).has("model.json") {
-      let model = try DualEncoder(directory: directory, precision: precision)
-      let weights: WeightFiles
-      do throws(WeightsError) {
-        weights = WeightFiles(try SafetensorsFile(path: directory + "/model.safetensors"))
-      } catch {
-        throw .weights(error)
-      }
-      self.model = model
-      format = "mmsearch"
-      parameterCount = weights.parameterCount()
-      imageOperations = MobileNetV2.operationCount(side: model.imageSide, weights)
-      let text = model.card.text
-      var operations = OperationCount()
-      operations.add(weights, below: "text.transformer.", places: text.contextLength)
-      operations.addAttention(
-        layers: text.layers, tokens: text.contextLength, width: text.width)
-      operations.add(weights, below: "text.text_projection", places: 1)
-      textOperations = operations.count
-      license = model.card.license
+      let encoder = try DualEncoder(directory: directory, precision: precision)
+      model = encoder
+      source = .own(encoder)
       return
     }
     let checkpoint = try Checkpoint(directory: directory)
@@ -51,11 +32,60 @@ public struct ModelDirectory: Sendable {
         path: directory, reason: "\(checkpoint.format.rawValue) models run in float32 alone")
     }
     model = try CheckpointModel(checkpoint)
-    format = checkpoint.format.rawValue
-    parameterCount = checkpoint.weights.parameterCount()
-    imageOperations = checkpoint.imageOperations
-    textOperations = checkpoint.textOperations
-    license = checkpoint.files.license
+    source = .published(checkpoint)
+  }
+
+  /// The kind of directory, for people.
+  public var format: String {
+    switch source {
+    case .own: "mmsearch"
+    case .published(let checkpoint): checkpoint.format.rawValue
+    }
+  }
+
+  /// The number of weights.
+  public var parameterCount: Int {
+    switch source {
+    case .own(let encoder): encoder.weights.parameterCount()
+    case .published(let checkpoint): checkpoint.weights.parameterCount()
+    }
+  }
+
+  /// About how many floating-point operations an image takes; `nil` where none is embedded.
+  public var imageOperations: Int? {
+    switch source {
+    case .own(let encoder):
+      MobileNetV2.operationCount(side: encoder.imageSide, encoder.weights)
+    case .published(let checkpoint): checkpoint.imageOperations
+    }
+  }
+
+  /// About how many a text takes that fills the context; `nil` where none is embedded.
+  public var textOperations: Int? {
+    switch source {
+    case .own(let encoder): encoder.textOperations
+    case .published(let checkpoint): checkpoint.textOperations
+    }
+  }
+
+  /// The licence as the card or the front matter of `README.md` states it.
+  public var license: String? {
+    switch source {
+    case .own(let encoder): encoder.card.license
+    case .published(let checkpoint): checkpoint.files.license
+    }
+  }
+}
+
+extension DualEncoder {
+  /// The estimate for a text that fills the context.
+  fileprivate var textOperations: Int {
+    let text = card.text
+    var operations = OperationCount()
+    operations.add(weights, below: "text.transformer.", places: text.contextLength)
+    operations.addAttention(layers: text.layers, tokens: text.contextLength, width: text.width)
+    operations.add(weights, below: "text.text_projection", places: 1)
+    return operations.count
   }
 }
 
