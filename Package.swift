@@ -109,6 +109,6 @@ let package = Package(
     tests("Encoders", ["Encoders", "NeuralNetwork", "Imaging"]),
     tests(
       "Library", ["Library", "Encoders", "Imaging", "Ranking", "Storage", "VectorIndex", system]),
-    tests("Commands", ["Commands", "JSON", "Library"]),
+    tests("Commands", ["Commands", "JSON", "Library", "Ranking"]),
   ]
 )

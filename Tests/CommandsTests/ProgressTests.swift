@@ -1,5 +1,6 @@
 import JSON
 import Library
+import Ranking
 import Testing
 
 @testable import Commands
@@ -124,8 +125,9 @@ struct ReportTests {
     let report = EvaluationReport(
       queries: 5, items: 166,
       measures: [
-        .init(name: "hit@1", value: 0.8, lower: 0.4, upper: 1),
-        .init(name: "median_rank", value: 1, lower: 1, upper: 2.5),
+        .init(name: "hit@1", estimate: BootstrapEstimate(value: 0.8, lower: 0.4, upper: 1)),
+        .init(
+          name: "median_rank", estimate: BootstrapEstimate(value: 1, lower: 1, upper: 2.5)),
       ], warnings: [])
     #expect(
       EvaluationRendering.json(report).text

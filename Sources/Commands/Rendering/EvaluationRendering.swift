@@ -1,5 +1,6 @@
 internal import JSON
 internal import Library
+internal import Ranking
 
 /// Retrieval measures, as a table and as JSON.
 enum EvaluationRendering {
@@ -10,10 +11,10 @@ enum EvaluationRendering {
     return heading
       + report.measures.map { measure in
         let decimals = measure.name == "median_rank" ? 1 : 3
-        let interval = [measure.lower, measure.upper]
+        let interval = [measure.estimate.lower, measure.estimate.upper]
           .map { Sentence.fixed($0, decimals: decimals) }.joined(separator: " – ")
         return DisplayWidth.padded(measure.name, to: nameWidth) + "  "
-          + style.bold(Sentence.fixed(measure.value, decimals: decimals)) + "  "
+          + style.bold(Sentence.fixed(measure.estimate.value, decimals: decimals)) + "  "
           + style.dim(interval) + "\n"
       }.joined()
       + (report.learned.map(text) ?? "")
@@ -26,10 +27,10 @@ enum EvaluationRendering {
     let others = Sentence.count(learned.queries, "other query", plural: "other queries")
     return "weights learned from \(others): \(weights.joined(separator: ", "))\n"
       + learned.gains.map { gain in
-        let sign = gain.value < 0 ? "" : "+"
+        let sign = gain.estimate.value < 0 ? "" : "+"
         return "ndcg@10 against \(Sentence.printable(gain.name)) alone: \(sign)"
-          + Sentence.fixed(gain.value, decimals: 3)
-          + " (\(Sentence.fixed(gain.lower, decimals: 3)) – \(Sentence.fixed(gain.upper, decimals: 3)))\n"
+          + Sentence.fixed(gain.estimate.value, decimals: 3)
+          + " (\(Sentence.fixed(gain.estimate.lower, decimals: 3)) – \(Sentence.fixed(gain.estimate.upper, decimals: 3)))\n"
       }.joined()
   }
 
@@ -39,11 +40,11 @@ enum EvaluationRendering {
       ("queries", .integer(report.queries)),
       ("items", .integer(report.items)),
     ]
-    members += report.measures.map { (key: $0.name, value: .decimal($0.value)) }
+    members += report.measures.map { (key: $0.name, value: .decimal($0.estimate.value)) }
     let intervals = report.measures.map { measure in
       (
         key: measure.name,
-        value: JSONValue.array([.decimal(measure.lower), .decimal(measure.upper)])
+        value: JSONValue.array([.decimal(measure.estimate.lower), .decimal(measure.estimate.upper)])
       )
     }
     members.append(("interval", .object(intervals)))
@@ -53,8 +54,8 @@ enum EvaluationRendering {
         (
           key: gain.name,
           value: JSONValue.object([
-            ("ndcg@10", .decimal(gain.value)),
-            ("interval", .array([.decimal(gain.lower), .decimal(gain.upper)])),
+            ("ndcg@10", .decimal(gain.estimate.value)),
+            ("interval", .array([.decimal(gain.estimate.lower), .decimal(gain.estimate.upper)])),
           ])
         )
       }

@@ -1,3 +1,5 @@
+public import Ranking
+
 /// Retrieval measures over a set of queries, with their 95 % bootstrap intervals.
 public struct EvaluationReport: Sendable, Equatable {
   /// A measure and the interval in which it lies with 95 % confidence.
@@ -5,18 +7,12 @@ public struct EvaluationReport: Sendable, Equatable {
     /// The name as printed, such as `hit@10`.
     public let name: String
     /// The mean over the queries, or the median of ranks.
-    public let value: Double
-    /// The lower end of the interval.
-    public let lower: Double
-    /// The upper end of the interval.
-    public let upper: Double
+    public let estimate: BootstrapEstimate
 
     /// A measure with its interval.
-    public init(name: String, value: Double, lower: Double, upper: Double) {
+    public init(name: String, estimate: BootstrapEstimate) {
       self.name = name
-      self.value = value
-      self.lower = lower
-      self.upper = upper
+      self.estimate = estimate
     }
   }
 
@@ -39,8 +35,7 @@ public struct EvaluationReport: Sendable, Equatable {
   public let queries: Int
   /// The items that each of them ranked.
   public let items: Int
-  /// hit@1, hit@5, hit@10, recall@1, recall@5, recall@10, mrr, ndcg@10, map, precision@10,
-  /// median_rank, in this order.
+  /// Each cutoff's hit, recall, precision and nDCG, then mrr, map and median_rank.
   public let measures: [Measure]
   /// What was learned from the other queries, where it was asked for.
   public var learned: LearnedWeights?

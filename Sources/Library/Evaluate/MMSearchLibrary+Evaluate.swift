@@ -31,7 +31,7 @@ extension MMSearchLibrary {
       let outcomes = try searcher.outcomes(of: queries, request, runPath: runPath)
       return EvaluationReport(
         queries: outcomes.count, items: searcher.itemCount,
-        measures: RetrievalMeasures.summary(of: outcomes), warnings: warnings)
+        measures: EvaluationReport.measures(of: outcomes), warnings: warnings)
     }
     guard searcher.members.count > 1, queries.count > 1 else {
       throw LibraryError(
@@ -46,22 +46,37 @@ extension MMSearchLibrary {
     let outcomes = try ensemble.outcomes(of: queries, request, runPath: runPath)
     var report = EvaluationReport(
       queries: outcomes.count, items: searcher.itemCount,
-      measures: RetrievalMeasures.summary(of: outcomes), warnings: warnings)
+      measures: EvaluationReport.measures(of: outcomes), warnings: warnings)
     report.learned = EvaluationReport.LearnedWeights(
       queries: lesson.count,
       models: zip(searcher.members, learned).map { ($0.model.name, $1) },
       gains: try searcher.members.compactMap { member in
         let single = searcher.alone(member)
         do {
-          return RetrievalMeasures.difference(
-            member.model.name, of: outcomes,
-            from: try single.outcomes(of: queries, request, runPath: nil))
+          let measure = RetrievalMeasure.discountedGain(10)
+          let alone = try single.outcomes(of: queries, request, runPath: nil)
+          return EvaluationReport.Measure(
+            name: member.model.name,
+            estimate: PairedDifference(
+              of: outcomes.map(measure.value), from: alone.map(measure.value)
+            ).estimate)
         } catch is LibraryError {
           // A model of texts, say, has no answer of its own to pictures.
           return nil
         }
       })
     return report
+  }
+}
+
+extension EvaluationReport {
+  private static let cutoffs = [1, 5, 10]
+
+  /// All measures over the outcomes of queries.
+  fileprivate static func measures(of outcomes: [QueryOutcome]) -> [Measure] {
+    RetrievalMeasure.all(cutoffs: cutoffs).map {
+      Measure(name: $0.name, estimate: $0.estimate(over: outcomes))
+    }
   }
 }
 

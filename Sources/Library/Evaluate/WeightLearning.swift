@@ -41,7 +41,8 @@ struct WeightLearning {
     var sum = 0.0
     for query in queries.prefix(Self.mostQueries) {
       let ranked = try searcher.rank(request.asking(query.content), depth: Self.depth)
-      sum += RetrievalMeasures.discountedGain(of: query.outcome(for: ranked.map(\.item)))
+      sum += RetrievalMeasure.discountedGain(10)
+        .value(of: query.outcome(for: ranked.map(\.item)))
     }
     return sum
   }
