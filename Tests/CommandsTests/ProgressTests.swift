@@ -1,6 +1,5 @@
 import JSON
 import Library
-import Ranking
 import Testing
 
 @testable import Commands
@@ -118,27 +117,5 @@ struct ReportTests {
       VerificationRendering.json(unsound).text
         == #"{"schema":1,"sound":false,"problems":["vector 3 has norm 2"],"items":1,"vectors":2,"#
         + #""recall@10":null}"#)
-  }
-
-  @Test("measures come with their intervals under one key")
-  func evaluation() {
-    let report = EvaluationReport(
-      queries: 5, items: 166,
-      measures: [
-        .init(name: "hit@1", estimate: BootstrapEstimate(value: 0.8, lower: 0.4, upper: 1)),
-        .init(
-          name: "median_rank", estimate: BootstrapEstimate(value: 1, lower: 1, upper: 2.5)),
-      ], warnings: [])
-    #expect(
-      EvaluationRendering.json(report).text
-        == #"{"schema":1,"queries":5,"items":166,"hit@1":0.8,"median_rank":1,"#
-        + #""interval":{"hit@1":[0.4,1],"median_rank":[1,2.5]}}"#)
-    #expect(
-      EvaluationRendering.text(report, style: .plain) == """
-        5 queries, 166 items
-        hit@1        0.800  0.400 – 1.000
-        median_rank  1.0  1.0 – 2.5
-
-        """)
   }
 }

@@ -7,3 +7,4 @@ extension SearchMode: ExpressibleByArgument {}
 extension IndexKind: ExpressibleByArgument {}
 extension ResultGrouping: ExpressibleByArgument {}
 extension RankFusion: ExpressibleByArgument {}
+extension EvaluationDirection: ExpressibleByArgument {}

@@ -39,6 +39,10 @@ public struct EvaluationReport: Sendable, Equatable {
   public let measures: [Measure]
   /// What was learned from the other queries, where it was asked for.
   public var learned: LearnedWeights?
+  /// How another configuration answers the same queries, where it was asked for.
+  public var comparison: EvaluationComparison?
+  /// The queries with the greatest loss, worst first, as many as were asked for.
+  public var failures: [FailedQuery] = []
   /// Sentences about lines or ids that could not be used.
   public let warnings: [String]
 
@@ -48,5 +52,57 @@ public struct EvaluationReport: Sendable, Equatable {
     self.items = items
     self.measures = measures
     self.warnings = warnings
+  }
+
+  /// Measures over the outcomes of queries.
+  static func measures(_ measures: [RetrievalMeasure], of answers: [AnsweredQuery]) -> [Measure] {
+    let outcomes = answers.map(\.outcome)
+    return measures.map { Measure(name: $0.name, estimate: $0.estimate(over: outcomes)) }
+  }
+}
+
+/// Two configurations that answered the same queries.
+public struct EvaluationComparison: Sendable, Equatable {
+  /// A measure of both, and how much the second differs from the first.
+  public struct Measure: Sendable, Equatable {
+    /// The name as printed.
+    public let name: String
+    /// The means of the first and of the second configuration.
+    public let first, second: Double
+    /// The second minus the first.
+    public let difference: PairedDifference
+
+    /// A measure of the same queries, or items, in the same order.
+    public init(name: String, first: [Double], second: [Double]) {
+      self.name = name
+      self.first = first.reduce(0, +) / Double(first.count)
+      self.second = second.reduce(0, +) / Double(second.count)
+      difference = PairedDifference(of: second, from: first)
+    }
+  }
+
+  /// The names of the configurations.
+  public let first, second: String
+  /// Every measure that is a mean: not the median of ranks.
+  public let measures: [Measure]
+
+  /// A comparison.
+  public init(first: String, second: String, measures: [Measure]) {
+    self.first = first
+    self.second = second
+    self.measures = measures
+  }
+
+  init(
+    _ first: String, _ answers: [AnsweredQuery], _ second: String, _ others: [AnsweredQuery],
+    measures: [RetrievalMeasure]
+  ) {
+    self.init(
+      first: first, second: second,
+      measures: measures.filter { $0 != .firstRank }.map { measure in
+        Measure(
+          name: measure.name, first: answers.map { measure.value(of: $0.outcome) },
+          second: others.map { measure.value(of: $0.outcome) })
+      })
   }
 }

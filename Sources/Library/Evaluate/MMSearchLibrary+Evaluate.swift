@@ -1,38 +1,135 @@
 internal import Encoders
-internal import FoundationEssentials
-public import Ranking
+internal import Ranking
 internal import Storage
-internal import SystemPackage
 internal import VectorIndex
 
 extension MMSearchLibrary {
-  /// Measures retrieval over the queries of a JSON Lines file; with `runPath` also writes a TREC run.
+  /// Measures how well queries whose right answers are known are answered, and writes the files that the
+  /// request names.
   ///
-  /// Every query ranks all items. An item with the same picture as a query is left out of its answers.
-  /// With `learnsWeights` every other query teaches how much each model of an ensemble counts, and the rest
-  /// are measured.
-  /// Throws: `LibraryError` where the file cannot be read or no line of it can be used.
+  /// Every query ranks all items. An item with the same picture as a query is left out of its answers, but
+  /// where pictures ask for texts.
+  ///
+  /// - Parameter progress: Told now and then how many queries are answered, of how many.
+  /// - Throws: `LibraryError` where the queries or files cannot be used, or a model that is compared lacks
+  ///   vectors.
   public func evaluate(
-    queriesPath: String, mode: SearchMode = .auto, weights: [ItemPart: Double]? = nil,
-    fusion: RankFusion = .linear, learnsWeights: Bool = false, runPath: String? = nil
+    _ request: EvaluationRequest, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
   ) throws -> EvaluationReport {
-    let searcher = try searcher()
-    var (queries, warnings) = try EvaluationQuery.read(queriesPath, store: store)
+    var searcher = try searcher(for: request.configuration)
+    var (queries, warnings) = try queries(of: request, searcher)
     warnings = searcher.warnings + warnings
-    guard !queries.isEmpty else {
+    if let path = request.judgementsPath {
+      try TRECJudgements.write(queries, to: path, store: store)
+    }
+    let search = searchRequest(for: request.configuration, request)
+    var lesson: (queries: Int, weights: [Double])?
+    if request.learnsWeights {
+      lesson = try learnWeights(&queries, search, searcher)
+      searcher = searcher.weighing(lesson?.weights ?? [])
+    }
+    let runs = request.comparison == nil ? 1 : 2
+    let total = queries.count * runs
+    let answers = try searcher.answers(to: queries, search, request) { progress($0, total) }
+    let measures = request.measures
+    var report = EvaluationReport(
+      queries: answers.count, items: searcher.itemCount,
+      measures: EvaluationReport.measures(measures, of: answers), warnings: warnings)
+    if let lesson {
+      report.learned = EvaluationReport.LearnedWeights(
+        queries: lesson.queries,
+        models: zip(searcher.members, lesson.weights).map { ($0.model.name, $1) },
+        gains: try gains(of: answers, to: queries, search, request, over: searcher))
+    }
+    if let comparison = request.comparison {
+      var other = request
+      other.runPath = nil
+      let others = try self.searcher(for: comparison)
+        .answers(to: queries, searchRequest(for: comparison, request), other) {
+          progress(queries.count + $0, total)
+        }
+      report.comparison = EvaluationComparison(
+        request.configuration.name, answers, comparison.name, others, measures: measures)
+    }
+    if let path = request.perQueryPath {
+      try PerQueryFile.write(answers, measures: measures, to: path, store: store)
+    }
+    report.failures = try FailedQuery.worst(request.failureLimit, of: answers, store: store)
+    return report
+  }
+
+  /// A searcher that answers as a configuration says.
+  ///
+  /// Throws: `LibraryError` where a model that it names has no vectors, or fewer than others.
+  func searcher(for configuration: EvaluationConfiguration) throws -> Searcher {
+    guard !configuration.models.isEmpty else { return try searcher() }
+    let opened = try configuration.models.map { reference in
+      try models.first { $0.model.name == reference } ?? OpenedModel(reference)
+    }
+    let searcher = try MMSearchLibrary(self.configuration, store: store, models: opened).searcher()
+    let answering = Set(searcher.members.map(\.record.fingerprint))
+    for model in opened where !answering.contains(model.model.fingerprint.hex) {
       throw LibraryError(
-        "\(queriesPath) holds no query whose relevant items are in the library; "
-          + (warnings.first ?? "each line is {\"query\": …, \"relevant\": [\"id\", …]}"))
+        "\(model.model.name) lacks vectors in this library and cannot be compared; index or ingest "
+          + "again with --model \(model.location)")
     }
-    var request = SearchRequest(terms: [], count: Int.max, mode: mode)
-    request.weights = weights
-    request.fusion = fusion
-    guard learnsWeights else {
-      let outcomes = try searcher.outcomes(of: queries, request, runPath: runPath)
-      return EvaluationReport(
-        queries: outcomes.count, items: searcher.itemCount,
-        measures: EvaluationReport.measures(of: outcomes), warnings: warnings)
+    return searcher
+  }
+
+  /// The queries that a request asks for.
+  private func queries(
+    of request: EvaluationRequest, _ searcher: Searcher
+  ) throws -> (queries: [EvaluationQuery], warnings: [String]) {
+    switch request.source {
+    case .file(let path):
+      var (queries, warnings) = try EvaluationQuery.read(path, store: store)
+      guard !queries.isEmpty else {
+        throw LibraryError(
+          "\(path) holds no query whose relevant items are in the library; "
+            + (warnings.first ?? "each line is {\"query\": …, \"relevant\": [\"id\", …]}"))
+      }
+      if let direction = request.direction {
+        queries.removeAll { $0.isText == direction.asksWithImages }
+        guard !queries.isEmpty else {
+          let kind = direction.asksWithImages ? "\"image\"" : "\"query\""
+          throw LibraryError(
+            "no line of \(path) asks with \(kind), as --direction \(direction.rawValue) wants; "
+              + "choose another direction")
+        }
+      }
+      return (queries, warnings)
+    case .pairs(let part, let sampleCount, let seed):
+      let queries = try EvaluationQuery.pairs(
+        of: part, sampleCount: sampleCount, seed: seed,
+        asksWithImages: request.direction == .imageToText, store: store
+      ) { item in
+        searcher.members.contains { !$0.index.snapshot.vectors(of: item, block: "image").isEmpty }
+      }
+      guard !queries.isEmpty else {
+        throw LibraryError(
+          "no item of the library has both a \(part.rawValue) and a picture to pair; ingest a feed "
+            + "that has them, or give a file of queries")
+      }
+      return (queries, [])
     }
+  }
+
+  /// How the queries are put: as the configuration says, but where a direction decides.
+  private func searchRequest(
+    for configuration: EvaluationConfiguration, _ request: EvaluationRequest
+  ) -> SearchRequest {
+    var search = configuration.searchRequest
+    if let direction = request.direction { search.mode = direction.mode }
+    if case .pairs(let part, _, _) = request.source, search.weights == nil {
+      search.weights = request.direction == .imageToText ? [part: 1] : [.image: 1]
+    }
+    return search
+  }
+
+  /// The weights that every other query teaches; those queries are taken out.
+  private func learnWeights(
+    _ queries: inout [EvaluationQuery], _ search: SearchRequest, _ searcher: Searcher
+  ) throws -> (queries: Int, weights: [Double]) {
     guard searcher.members.count > 1, queries.count > 1 else {
       throw LibraryError(
         "weights are learned between several models from several queries; name the models with "
@@ -40,161 +137,76 @@ extension MMSearchLibrary {
     }
     let lesson = queries.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
     queries = queries.enumerated().filter { $0.offset % 2 == 1 }.map(\.element)
-    let learned = try WeightLearning(searcher: searcher, request: request, queries: lesson)
-      .weights()
-    let ensemble = searcher.weighing(learned)
-    let outcomes = try ensemble.outcomes(of: queries, request, runPath: runPath)
-    var report = EvaluationReport(
-      queries: outcomes.count, items: searcher.itemCount,
-      measures: EvaluationReport.measures(of: outcomes), warnings: warnings)
-    report.learned = EvaluationReport.LearnedWeights(
-      queries: lesson.count,
-      models: zip(searcher.members, learned).map { ($0.model.name, $1) },
-      gains: try searcher.members.compactMap { member in
-        let single = searcher.alone(member)
-        do {
-          let measure = RetrievalMeasure.discountedGain(10)
-          let alone = try single.outcomes(of: queries, request, runPath: nil)
-          return EvaluationReport.Measure(
-            name: member.model.name,
-            estimate: PairedDifference(
-              of: outcomes.map(measure.value), from: alone.map(measure.value)
-            ).estimate)
-        } catch is LibraryError {
-          // A model of texts, say, has no answer of its own to pictures.
-          return nil
-        }
-      })
-    return report
+    let learning = WeightLearning(searcher: searcher, request: search, queries: lesson)
+    return (lesson.count, try learning.weights())
+  }
+
+  /// How much better an ensemble is than each of its models alone, by nDCG@10.
+  private func gains(
+    of answers: [AnsweredQuery], to queries: [EvaluationQuery], _ search: SearchRequest,
+    _ request: EvaluationRequest, over ensemble: Searcher
+  ) throws -> [EvaluationReport.Measure] {
+    let measure = RetrievalMeasure.discountedGain(10)
+    var request = request
+    request.runPath = nil
+    return try ensemble.members.compactMap { member in
+      do {
+        let alone = try ensemble.alone(member).answers(to: queries, search, request) { _ in }
+        return EvaluationReport.Measure(
+          name: member.model.name,
+          estimate: PairedDifference(
+            of: answers.map { measure.value(of: $0.outcome) },
+            from: alone.map { measure.value(of: $0.outcome) }
+          ).estimate)
+      } catch is LibraryError {
+        // A model of texts, say, has no answer of its own to pictures.
+        return nil
+      }
+    }
   }
 }
 
-extension EvaluationReport {
-  private static let cutoffs = [1, 5, 10]
-
-  /// All measures over the outcomes of queries.
-  fileprivate static func measures(of outcomes: [QueryOutcome]) -> [Measure] {
-    RetrievalMeasure.all(cutoffs: cutoffs).map {
-      Measure(name: $0.name, estimate: $0.estimate(over: outcomes))
-    }
+extension EvaluationRequest {
+  /// What is measured, in the order of a report.
+  var measures: [RetrievalMeasure] {
+    RetrievalMeasure.all(cutoffs: Set([1, 5, 10] + cutoffs).sorted())
   }
 }
 
 extension Searcher {
-  /// What became of each query; with `runPath` the rankings are written, too.
-  fileprivate func outcomes(
-    of queries: [EvaluationQuery], _ request: SearchRequest, runPath: String?
-  ) throws -> [QueryOutcome] {
-    let run = try runPath.map { try TRECRun(path: $0, store: store) }
-    var outcomes: [QueryOutcome] = []
-    for (number, query) in queries.enumerated() {
-      let ranked = try rank(request.asking(query.content), depth: itemCount)
-      outcomes.append(query.outcome(for: ranked.map(\.item)))
-      try run?.write(number + 1, ranked)
+  /// What became of each query; where the request names a run, the rankings are written, too.
+  ///
+  /// - Parameter progress: Told after each query how many are answered.
+  fileprivate func answers(
+    to queries: [EvaluationQuery], _ search: SearchRequest, _ request: EvaluationRequest,
+    progress: (Int) -> Void
+  ) throws -> [AnsweredQuery] {
+    let depth = request.depth ?? itemCount
+    let run = try request.runPath.map {
+      try TRECRun(path: $0, store: store, depth: request.depth ?? TRECRun.customaryDepth)
+    }
+    var answers: [AnsweredQuery] = []
+    answers.reserveCapacity(queries.count)
+    for query in queries {
+      // A picture that asks for texts asks for those of its own item, too.
+      let ranked = try rank(
+        search.asking(query.content), depth: depth,
+        leavesOutSources: request.direction != .imageToText)
+      answers.append(AnsweredQuery(query, ranked: Array(ranked.prefix(depth)), depth: depth))
+      try run?.write(query.number, ranked)
+      progress(answers.count)
     }
     try run?.finish()
-    return outcomes
+    return answers
   }
 
-  /// The best items at least to a depth, from best to worst, without those that the query itself consists
-  /// of.
-  func rank(_ request: SearchRequest, depth: Int) throws -> [RankedList.Entry] {
-    let question = try question(request, leavesOutSources: true)
+  /// The best items at least to a depth, from best to worst.
+  ///
+  /// - Parameter leavesOutSources: Whether the items are left out that the query itself consists of.
+  func rank(
+    _ request: SearchRequest, depth: Int, leavesOutSources: Bool = true
+  ) throws -> [RankedList.Entry] {
+    let question = try question(request, leavesOutSources: leavesOutSources)
     return ranking(question, try keywordRanking(question), depth: depth).entries
-  }
-}
-
-/// A query of an evaluation and the items that answer it.
-struct EvaluationQuery {
-  let content: SearchTerm.Content
-  /// Items by row with their grades.
-  let grades: [Int64: Double]
-
-  /// Where the relevant items stand in a ranking of all items.
-  func outcome(for ranked: [Int64]) -> QueryOutcome {
-    var ranks: [Int] = []
-    var found: [Double] = []
-    for (place, item) in ranked.enumerated() {
-      guard let grade = grades[item] else { continue }
-      ranks.append(place + 1)
-      found.append(grade)
-    }
-    return QueryOutcome(
-      relevantRanks: ranks, grades: found, idealGrades: grades.values.sorted(by: >),
-      worstRank: ranked.count + 1)
-  }
-
-  /// A line as it is written.
-  fileprivate struct Line: Decodable {
-    let query: String?
-    let image: String?
-    fileprivate let relevant: Relevant
-  }
-
-  /// A list of ids or paths, or grades by id or path.
-  fileprivate enum Relevant: Decodable {
-    case ids([String])
-    case grades([String: Double])
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let ids = try? container.decode([String].self) {
-        self = .ids(ids)
-      } else {
-        self = .grades(try container.decode([String: Double].self))
-      }
-    }
-
-    var grades: [String: Double] {
-      switch self {
-      case .ids(let ids): Dictionary(ids.map { ($0, 1) }, uniquingKeysWith: { first, _ in first })
-      case .grades(let grades): grades
-      }
-    }
-  }
-
-  /// Reads the queries of a file; lines and ids that cannot be used become warnings.
-  static func read(
-    _ path: String, store: LibraryStore
-  ) throws -> (queries: [EvaluationQuery], warnings: [String]) {
-    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
-      throw LibraryError("cannot read \(path); give a JSON Lines file of queries")
-    }
-    let folder = FilePath(path).removingLastComponent()
-    let decoder = JSONDecoder()
-    var queries: [EvaluationQuery] = []
-    var warnings: [String] = []
-    try store.read { transaction in
-      for (number, bytes) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
-        guard let line = try? decoder.decode(Line.self, from: Data(bytes)),
-          let content = line.content(relativeTo: folder)
-        else {
-          warnings.append("line \(number + 1) of \(path) is no query with relevant items")
-          continue
-        }
-        var grades: [Int64: Double] = [:]
-        for (name, grade) in line.relevant.grades where grade > 0 {
-          let items =
-            try transaction.item(key: name).map { [$0] }
-            ?? transaction.items(withImageAt: absolute(name, folder))
-          if items.isEmpty { warnings.append("line \(number + 1): no item is called '\(name)'") }
-          for item in items where !item.isOffline { grades[item.id] = grade }
-        }
-        if !grades.isEmpty { queries.append(EvaluationQuery(content: content, grades: grades)) }
-      }
-    }
-    return (queries, warnings)
-  }
-
-  fileprivate static func absolute(_ name: String, _ folder: FilePath) -> FilePath {
-    let path = FilePath(name)
-    return path.isAbsolute ? path : folder.appending(path.components)
-  }
-}
-
-extension EvaluationQuery.Line {
-  fileprivate func content(relativeTo folder: FilePath) -> SearchTerm.Content? {
-    if let query { return .text(query) }
-    return image.map { .image(path: EvaluationQuery.absolute($0, folder).string) }
   }
 }

@@ -42,7 +42,7 @@ struct WeightLearning {
     for query in queries.prefix(Self.mostQueries) {
       let ranked = try searcher.rank(request.asking(query.content), depth: Self.depth)
       sum += RetrievalMeasure.discountedGain(10)
-        .value(of: query.outcome(for: ranked.map(\.item)))
+        .value(of: query.outcome(for: ranked.map(\.item), worstRank: Self.depth + 1))
     }
     return sum
   }

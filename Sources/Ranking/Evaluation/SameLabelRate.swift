@@ -1,13 +1,13 @@
 /// How well nearness agrees with labels: the share of an item's nearest others that carry its label.
 public enum SameLabelRate {
-  /// The share of the first k labels that equal `label`, for each k; of fewer than k labels all count.
+  /// The share of the first k labels that equal `label`, for each k; of fewer than k labels all count, of
+  /// none at all 0.
   ///
-  /// - Parameter neighbors: The labels of the other items, nearest first, at least one.
+  /// - Parameter neighbors: The labels of the other items, nearest first.
   public static func shares(of label: Int, among neighbors: [Int], cutoffs: [Int]) -> [Double] {
-    precondition(!neighbors.isEmpty, "a share needs a neighbor")
-    return cutoffs.map { k in
+    cutoffs.map { k in
       let nearest = neighbors.prefix(k)
-      return Double(nearest.count { $0 == label }) / Double(nearest.count)
+      return Double(nearest.count { $0 == label }) / Double(max(1, nearest.count))
     }
   }
 

@@ -1,0 +1,40 @@
+internal import JSON
+internal import Library
+
+/// How well the nearness of items agrees with a field, as tables and as JSON.
+enum FieldEvaluationRendering {
+  static func text(_ report: FieldEvaluationReport, style: TextStyle) -> String {
+    report.spaces.map { space in
+      "\(Sentence.printable(space.model)), \(space.part.rawValue): "
+        + "\(Sentence.count(space.items, "item")), "
+        + "\(Sentence.count(space.labels, "label")), \(Sentence.grouped(space.sampled)) sampled; "
+        + "same-label by chance \(Sentence.fixed(space.chance, decimals: 3))\n"
+        + EvaluationRendering.table(space.measures, style: style)
+    }.joined(separator: "\n")
+      + report.comparisons.map { part, comparison in
+        "\n\(part.rawValue): " + ComparisonRendering.text(comparison, style: style)
+      }.joined()
+  }
+
+  static func json(_ report: FieldEvaluationReport) -> JSONValue {
+    let spaces = report.spaces.map { space in
+      JSONValue.object(
+        [
+          ("model", .string(space.model)), ("part", .string(space.part.rawValue)),
+          ("items", .integer(space.items)), ("labels", .integer(space.labels)),
+          ("sampled", .integer(space.sampled)), ("chance", .decimal(space.chance)),
+        ] + EvaluationRendering.json(space.measures))
+    }
+    var members: [JSONValue.Member] = [
+      ("schema", .integer(1)), ("by", .string(report.field)),
+      ("seed", .number(String(report.seed))), ("spaces", .array(spaces)),
+    ]
+    if !report.comparisons.isEmpty {
+      let comparisons = report.comparisons.map { part, comparison in
+        JSONValue.object([("part", .string(part.rawValue))] + ComparisonRendering.json(comparison))
+      }
+      members.append(("compare", .array(comparisons)))
+    }
+    return .object(members)
+  }
+}
