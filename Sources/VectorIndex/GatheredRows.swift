@@ -16,9 +16,12 @@ final class GatheredRows {
     var numbers: [UInt32] = []
     numbers.reserveCapacity(positions.count)
     first = .allocate(capacity: positions.count + 1)
+    let rows = comparison.block.rowsOfItems
     for (candidate, position) in positions.enumerated() {
       (first + candidate).initialize(to: UInt32(numbers.count))
-      numbers.append(contentsOf: comparison.block.rowsOfItems.list(position))
+      for place in rows.places(of: position) {
+        numbers.append(UInt32(rows.number(at: place)))
+      }
     }
     (first + positions.count).initialize(to: UInt32(numbers.count))
     places = .allocate(capacity: numbers.count)

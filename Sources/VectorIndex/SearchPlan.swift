@@ -75,19 +75,18 @@ struct SearchPlan: Sendable {
   /// The largest similarity of `vector` among the rows of one item in one block.
   private func similarity(of vector: [Float], at position: Int, block name: String) -> Float? {
     guard let block = snapshot.block(name) else { return nil }
-    let numbers = block.rowsOfItems.list(position)
-    return vector.withUnsafeBufferPointer { query in
-      [Float](unsafeUninitializedCapacity: numbers.count) { products, count in
-        numbers.withUnsafeBufferPointer { numbers in
-          if let start = products.baseAddress {
-            Scan.dotProductsFloat16(query: query, rows: block.rows, numbers: numbers, into: start)
-          }
+    var largest: Float?
+    vector.withUnsafeBufferPointer { query in
+      for place in block.rowsOfItems.places(of: position) {
+        let row = block.rows + block.rowsOfItems.number(at: place) * snapshot.dimension
+        var product: Float = 0
+        Scan.dotProductsFloat16(query: query, rows: row, rowCount: 1, into: &product)
+        if product.isFinite, product > largest ?? -.infinity {
+          largest = product
         }
-        count = numbers.count
       }
     }
-    .filter(\.isFinite)
-    .max()
+    return largest
   }
 }
 
