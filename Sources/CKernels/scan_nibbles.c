@@ -15,11 +15,11 @@ static void four_rows_portable(const uint8_t *const rows[rows_at_once], const in
                                size_t stride, int32_t sums[rows_at_once]) {
   for (size_t r = 0; r < rows_at_once; r++) {
     int32_t sum = 0;
-    for (size_t start = 0; start < stride; start += code_alignment)
-      for (size_t i = 0; i < code_alignment; i++) {
+    for (size_t start = 0; start < stride; start += nibble_alignment)
+      for (size_t i = 0; i < nibble_alignment; i++) {
         uint8_t pair = rows[r][start + i];
         sum += (pair & low_half) * query[2 * start + i];
-        sum += (pair >> 4) * query[2 * start + code_alignment + i];
+        sum += (pair >> 4) * query[2 * start + nibble_alignment + i];
       }
     sums[r] = sum;
   }
@@ -41,15 +41,15 @@ AVX2 static void four_rows_avx2(const uint8_t *const rows[rows_at_once], const i
   __m256i totals[rows_at_once];
   for (size_t r = 0; r < rows_at_once; r++) {
     __m256i total = _mm256_setzero_si256();
-    for (size_t start = 0; start < stride; start += code_alignment)
-      for (size_t i = 0; i < code_alignment; i += 32) {
+    for (size_t start = 0; start < stride; start += nibble_alignment)
+      for (size_t i = 0; i < nibble_alignment; i += 32) {
         __m256i pairs = load_avx2(rows[r] + start + i);
         __m256i low = _mm256_and_si256(pairs, half);
         __m256i high = _mm256_and_si256(_mm256_srli_epi16(pairs, 4), half);
         /* Four products of magnitudes up to 15 * 127 fit 16 bits. */
         __m256i products = _mm256_add_epi16(
             _mm256_maddubs_epi16(low, load_avx2(query + 2 * start + i)),
-            _mm256_maddubs_epi16(high, load_avx2(query + 2 * start + code_alignment + i)));
+            _mm256_maddubs_epi16(high, load_avx2(query + 2 * start + nibble_alignment + i)));
         total = _mm256_add_epi32(total, _mm256_madd_epi16(products, ones));
       }
     totals[r] = total;
@@ -95,7 +95,7 @@ VNNI static void four_rows_vnni(const uint8_t *const rows[rows_at_once], const i
 /* Four rows with four queries: sums[q][r]. Meanwhile `later` on is fetched, in the order of
  * addresses. */
 VNNI static void four_by_four_vnni(const uint8_t *const rows[rows_at_once], uintptr_t later,
-                                   const code_query queries[4], size_t stride,
+                                   const nibble_query queries[4], size_t stride,
                                    int32_t sums[4][rows_at_once]) {
   const __m512i half = _mm512_set1_epi8(low_half);
   __m512i totals[4][rows_at_once];
@@ -105,7 +105,7 @@ VNNI static void four_by_four_vnni(const uint8_t *const rows[rows_at_once], uint
   for (size_t i = 0; i < stride; i += 64) {
     __m512i low[rows_at_once], high[rows_at_once];
     for (size_t r = 0; r < rows_at_once; r++) {
-      __builtin_prefetch((const void *)(later + rows_at_once * i + code_alignment * r));
+      __builtin_prefetch((const void *)(later + rows_at_once * i + nibble_alignment * r));
       __m512i pairs = _mm512_loadu_si512(rows[r] + i);
       low[r] = _mm512_and_si512(pairs, half);
       high[r] = _mm512_and_si512(_mm512_srli_epi16(pairs, 4), half);
@@ -124,11 +124,38 @@ VNNI static void four_by_four_vnni(const uint8_t *const rows[rows_at_once], uint
 
 #endif
 
-static four_rows *kernel(code_variant variant) {
+bool nibble_variant_is_supported(nibble_variant variant) {
+  switch (variant) {
+  case nibble_variant_portable:
+    return true;
 #if defined(__x86_64__)
-  if (variant == code_variant_avx512_vnni)
+  case nibble_variant_avx2:
+    return __builtin_cpu_supports("avx2");
+  case nibble_variant_avx512_vnni:
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vnni");
+#else
+  case nibble_variant_avx2:
+  case nibble_variant_avx512_vnni:
+    return false;
+#endif
+  }
+  return false;
+}
+
+nibble_variant nibble_best_variant(void) {
+  if (nibble_variant_is_supported(nibble_variant_avx512_vnni))
+    return nibble_variant_avx512_vnni;
+  if (nibble_variant_is_supported(nibble_variant_avx2))
+    return nibble_variant_avx2;
+  return nibble_variant_portable;
+}
+
+static four_rows *kernel(nibble_variant variant) {
+#if defined(__x86_64__)
+  if (variant == nibble_variant_avx512_vnni)
     return four_rows_vnni;
-  if (variant == code_variant_avx2)
+  if (variant == nibble_variant_avx2)
     return four_rows_avx2;
 #else
   (void)variant;
@@ -152,11 +179,11 @@ static inline row_group group_at(const uint8_t *codes, size_t stride, size_t fir
 }
 
 /* The product that a sum stands for: u - 7.5 is (2 * u - 15) / 2. */
-static inline float product(int32_t sum, code_query query, float scale) {
+static inline float product(int32_t sum, nibble_query query, float scale) {
   return (float)(2 * sum - 15 * query.sum) * (scale * (query.scale / 2));
 }
 
-void nibble_dot_products(code_variant variant, code_query query, const uint8_t *codes,
+void nibble_dot_products(nibble_variant variant, nibble_query query, const uint8_t *codes,
                          const float *scales, size_t stride, size_t row_count, float *products) {
   four_rows *four = kernel(variant);
   for (size_t r = 0; r < row_count; r += rows_at_once) {
@@ -168,16 +195,37 @@ void nibble_dot_products(code_variant variant, code_query query, const uint8_t *
   }
 }
 
-void nibble_dot_products_batch(code_variant variant, const code_query queries[code_batch],
+void nibble_dot_products_of(nibble_variant variant, nibble_query query, const uint8_t *codes,
+                            const float *scales, size_t stride, const uint32_t *numbers,
+                            size_t count, float *products) {
+  four_rows *four = kernel(variant);
+  for (size_t n = 0; n < count && n < rows_at_once; n++)
+    prefetch_bytes(codes + numbers[n] * stride, stride);
+  for (size_t n = 0; n < count; n += rows_at_once) {
+    size_t now = count - n < rows_at_once ? count - n : rows_at_once;
+    const uint8_t *rows[rows_at_once];
+    for (size_t r = 0; r < rows_at_once; r++) {
+      rows[r] = codes + numbers[n + (r < now ? r : 0)] * stride;
+      if (n + rows_at_once + r < count)
+        prefetch_bytes(codes + numbers[n + rows_at_once + r] * stride, stride);
+    }
+    int32_t sums[rows_at_once];
+    four(rows, query.scalars, stride, sums);
+    for (size_t r = 0; r < now; r++)
+      products[n + r] = product(sums[r], query, scales[numbers[n + r]]);
+  }
+}
+
+void nibble_dot_products_batch(nibble_variant variant, const nibble_query queries[nibble_batch],
                                const uint8_t *codes, const float *scales, size_t stride,
                                size_t row_count, float *products, size_t products_stride) {
 #if defined(__x86_64__)
   /* In bytes; measured, and of little influence from 2 to 16 KiB. */
   enum { batch_lookahead = 8192 };
-  if (variant == code_variant_avx512_vnni) {
+  if (variant == nibble_variant_avx512_vnni) {
     for (size_t r = 0; r < row_count; r += rows_at_once) {
       row_group group = group_at(codes, stride, r, row_count);
-      for (size_t first = 0; first < code_batch; first += 4) {
+      for (size_t first = 0; first < nibble_batch; first += 4) {
         int32_t sums[4][rows_at_once];
         uintptr_t later = (uintptr_t)group.rows[0] + batch_lookahead;
         four_by_four_vnni(group.rows, later, queries + first, stride, sums);
@@ -194,7 +242,7 @@ void nibble_dot_products_batch(code_variant variant, const code_query queries[co
   enum { rows_in_cache = 32 };
   for (size_t r = 0; r < row_count; r += rows_in_cache) {
     size_t count = row_count - r < rows_in_cache ? row_count - r : rows_in_cache;
-    for (size_t q = 0; q < code_batch; q++)
+    for (size_t q = 0; q < nibble_batch; q++)
       nibble_dot_products(variant, queries[q], codes + r * stride, scales + r, stride, count,
                           products + q * products_stride + r);
   }

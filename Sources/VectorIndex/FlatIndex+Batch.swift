@@ -55,12 +55,12 @@ extension FlatIndex {
     products: UnsafeMutablePointer<Float>, _ answer: (Int, Neighbors) -> Void
   ) {
     let vectors = batch.map { $0.plan.query.terms[0].vector }
-    let queries = vectors.map { CodedQuery(forNibbles: $0) }
+    let queries = vectors.map { CodedQuery($0) }
     guard let codes = block.codes else { return }
     nonisolated(unsafe) let results = products
     concurrently(ranges: block.rowCount, of: ScannedRows.rowsAtOnce, threads: threads) { range in
       NibbleScan.dotProducts(
-        queries: queries, codes: codes.bytes + range.lowerBound * queries[0].stride / 2,
+        queries: queries, codes: codes.bytes + range.lowerBound * queries[0].stride,
         scales: codes.scales + range.lowerBound, rowCount: range.count,
         into: results + range.lowerBound, productsStride: block.rowCount)
     }

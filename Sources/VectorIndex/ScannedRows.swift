@@ -13,7 +13,7 @@ extension SearchPlan.Comparison {
     guard norm * Double(codes.largestRowNorm) < 1e30 else { return nil }
     let deviation = NibbleCode.deviation(
       queryNorm: Float(norm), queryScale: query.scale, rowNorm: codes.largestRowNorm,
-      rowError: codes.largestError, stride: query.stride / 2)
+      rowError: codes.largestError, stride: query.stride)
     return Double(Self.certainty * deviation)
   }
 }
@@ -35,7 +35,7 @@ final class ScannedRows {
       let vector = plan.vector(of: comparison)
       var error = 0.0
       if byCodes, let codes = comparison.block.codes,
-        case let query = CodedQuery(forNibbles: vector),
+        case let query = CodedQuery(vector),
         let codeError = comparison.codeError(of: query, vector: vector)
       {
         Self.scan(codes, rowCount: comparison.block.rowCount, query, into: next, threads: threads)
@@ -59,7 +59,7 @@ final class ScannedRows {
     nonisolated(unsafe) let products = products
     concurrently(ranges: rowCount, of: rowsAtOnce, threads: threads) { range in
       NibbleScan.dotProducts(
-        query: query, codes: codes.bytes + range.lowerBound * query.stride / 2,
+        query: query, codes: codes.bytes + range.lowerBound * query.stride,
         scales: codes.scales + range.lowerBound, rowCount: range.count,
         into: products + range.lowerBound)
     }

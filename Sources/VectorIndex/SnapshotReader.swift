@@ -123,7 +123,7 @@ struct SnapshotReader {
     let rows = try part(0, rowCount, dimension * MemoryLayout<Float16>.stride, "the matrix")
     var codes: VectorSnapshot.Codes?
     if places[2] != 0 {
-      guard dimension <= VectorCode.largestDimension else {
+      guard dimension <= NibbleCode.largestDimension else {
         throw damaged("block \(name) has codes of \(dimension) scalars")
       }
       let stride = NibbleCode.stride(dimension: dimension)

@@ -122,7 +122,7 @@ public final class VectorSnapshotWriter {
   public func finish() throws(SnapshotError) {
     for index in blocks.indices
     where blocks[index].rowCount >= max(1, rowsWorthCodes)
-      && dimension <= VectorCode.largestDimension
+      && dimension <= NibbleCode.largestDimension
     {
       blocks[index].codes = try writeCodes(of: blocks[index])
     }

@@ -1,9 +1,10 @@
-import Kernels
 import Testing
+
+@testable import Kernels
 
 @Suite("Products of four-bit codes")
 struct NibbleScanTests {
-  private static let variants = CodeScan.Variant.allCases.filter(\.isSupported)
+  private static let variants = NibbleScan.Variant.allCases.filter(\.isSupported)
   /// Below, at and above the stride's unit, and blocks of one, of two and of three parts.
   private static let dimensions = [1, 63, 64, 127, 128, 129, 256, 384, 512, 513]
 
@@ -11,7 +12,7 @@ struct NibbleScanTests {
   func accuracy(dimension: Int) {
     var numbers = Numbers(seed: dimension)
     let query = unit(numbers.next(dimension))
-    let codedQuery = CodedQuery(forNibbles: query)
+    let codedQuery = CodedQuery(query)
     let rows = (0..<200).map { _ in unit(numbers.next(dimension)) }
     let coded = NibbleCodes(rows)
     let products = coded.products(codedQuery)
@@ -31,7 +32,7 @@ struct NibbleScanTests {
   func own(dimension: Int) {
     var numbers = Numbers(seed: dimension + 1)
     let vector = unit(numbers.next(dimension))
-    let query = CodedQuery(forNibbles: vector)
+    let query = CodedQuery(vector)
     // What is left is the error of the query, which has 127 steps.
     let tolerance = 5 * query.scale / Float(12).squareRoot()
     #expect(abs(NibbleCodes([vector]).products(query)[0] - 1) <= tolerance)
@@ -47,7 +48,7 @@ struct NibbleScanTests {
     }
     let query = vector()
     let rows = (0..<100).map { _ in vector() }
-    let products = NibbleCodes(rows).products(CodedQuery(forNibbles: query))
+    let products = NibbleCodes(rows).products(CodedQuery(query))
     for (row, product) in zip(rows, products) {
       let exact = zip(query, row).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
       // Rounded without a rotation, scalars of magnitude 1/48 are nothing beside cells of 1/10.
@@ -59,16 +60,45 @@ struct NibbleScanTests {
   func variants(stride: Int) {
     for extreme in [false, true] {
       var numbers = Numbers(seed: stride)
-      func bytes(_ count: Int) -> [UInt8] {
-        numbers.next(count).map { extreme ? ($0 < 0 ? 1 : 255) : UInt8(128 + 127 * $0) }
-      }
-      let codes = NibbleCodes(codes: (0..<11).map { _ in bytes(stride) })
-      let queryCode = bytes(2 * stride)
-      let query = CodedQuery(code: queryCode, scale: 0.37)
-      let expected = codes.naiveProducts(queryCode, scale: 0.37)
+      let codes = NibbleCodes(
+        codes: (0..<11).map { _ in
+          numbers.next(stride).map { extreme ? ($0 < 0 ? 0 : 255) : UInt8(128 + 127 * $0) }
+        })
+      // A single scalar of a rotated block becomes scalars of one magnitude: the largest.
+      let block = 2 * stride & -(2 * stride)
+      let vector =
+        extreme ? (0..<2 * stride).map { $0 % block == 3 ? 1 : 0 } : numbers.next(2 * stride)
+      let query = CodedQuery(vector)
+      #expect(!extreme || query.scalars.allSatisfy { abs($0) == 127 })
+      let expected = codes.naiveProducts(query.scalars.map(Int.init), scale: query.scale)
       for variant in Self.variants {
         #expect(codes.products(query, variant: variant) == expected, "\(variant)")
+        for picked: [UInt32] in [[], [7], [3, 3, 10, 0, 5], [0, 1, 2, 3, 4, 5, 6, 7, 8]] {
+          let products = query.withView {
+            codes.products($0, numbers: picked, variant: variant)
+          }
+          #expect(products == picked.map { expected[Int($0)] }, "\(variant)")
+        }
       }
+    }
+  }
+
+  @Test("A code as a query stands for what it stands for as a row", arguments: [64, 192])
+  func codesAsQueries(stride: Int) {
+    var numbers = Numbers(seed: stride)
+    let codes = NibbleCodes(
+      codes: (0..<6).map { _ in numbers.next(stride).map { UInt8(128 + 127 * $0) } })
+    for row in 0..<6 {
+      let code = Array(codes.bytes[row * stride..<(row + 1) * stride])
+      let scale = codes.scales[row]
+      let expected = codes.naiveProducts(
+        (0..<2 * stride).map { 2 * codes.cell($0, ofRow: row) - 15 }, scale: scale / 2)
+      let products = withUnsafeTemporaryAllocation(of: Int8.self, capacity: 2 * stride) { room in
+        codes.products(
+          CodedQueryView(code: code, stride: stride, scale: scale, room: room.baseAddress!),
+          numbers: [0, 1, 2, 3, 4, 5], variant: .best)
+      }
+      #expect(products == expected)
     }
   }
 
@@ -76,7 +106,7 @@ struct NibbleScanTests {
   func batches(count: Int) {
     var numbers = Numbers(seed: 9)
     let codes = NibbleCodes((0..<70).map { _ in numbers.next(100) })
-    let queries = (0..<count).map { _ in CodedQuery(forNibbles: numbers.next(100)) }
+    let queries = (0..<count).map { _ in CodedQuery(numbers.next(100)) }
     for variant in Self.variants {
       let products = codes.products(queries, variant: variant)
       for (query, products) in zip(queries, products) {
@@ -90,8 +120,8 @@ struct NibbleScanTests {
     var numbers = Numbers(seed: 4)
     let codes = NibbleCodes([[Float](repeating: 0, count: 70), numbers.next(70)])
     #expect(codes.errors[0] == 0)
-    #expect(codes.products(CodedQuery(forNibbles: numbers.next(70)))[0] == 0)
-    #expect(codes.products(CodedQuery(forNibbles: [Float](repeating: 0, count: 70))) == [0, 0])
+    #expect(codes.products(CodedQuery(numbers.next(70)))[0] == 0)
+    #expect(codes.products(CodedQuery([Float](repeating: 0, count: 70))) == [0, 0])
   }
 }
 
@@ -130,19 +160,35 @@ private struct NibbleCodes {
     errors = scales
   }
 
-  func naiveProducts(_ query: [UInt8], scale: Float) -> [Float] {
+  func cell(_ scalar: Int, ofRow row: Int) -> Int {
+    let byte = bytes[row * stride + scalar / 128 * 64 + scalar % 64]
+    return Int(scalar % 128 < 64 ? byte & 15 : byte >> 4)
+  }
+
+  func naiveProducts(_ query: [Int], scale: Float) -> [Float] {
     scales.indices.map { row in
       var twice = 0
       for scalar in 0..<2 * stride {
-        let byte = bytes[row * stride + scalar / 128 * 64 + scalar % 64]
-        let cell = Int(scalar % 128 < 64 ? byte & 15 : byte >> 4)
-        twice += (2 * cell - 15) * (Int(query[scalar]) - 128)
+        twice += (2 * cell(scalar, ofRow: row) - 15) * query[scalar]
       }
       return Float(twice) * (scales[row] * (scale / 2))
     }
   }
 
-  func products(_ query: CodedQuery, variant: CodeScan.Variant = .best) -> [Float] {
+  func products(
+    _ query: CodedQueryView, numbers: [UInt32], variant: NibbleScan.Variant
+  ) -> [Float] {
+    [Float](unsafeUninitializedCapacity: numbers.count) { products, count in
+      numbers.withUnsafeBufferPointer { numbers in
+        NibbleScan.dotProducts(
+          query: query, codes: bytes, scales: scales, numbers: numbers,
+          into: products.baseAddress!, variant: variant)
+      }
+      count = numbers.count
+    }
+  }
+
+  func products(_ query: CodedQuery, variant: NibbleScan.Variant = .best) -> [Float] {
     [Float](unsafeUninitializedCapacity: scales.count) { products, count in
       NibbleScan.dotProducts(
         query: query, codes: bytes, scales: scales, rowCount: scales.count,
@@ -151,7 +197,7 @@ private struct NibbleCodes {
     }
   }
 
-  func products(_ queries: [CodedQuery], variant: CodeScan.Variant) -> [[Float]] {
+  func products(_ queries: [CodedQuery], variant: NibbleScan.Variant) -> [[Float]] {
     let productsStride = scales.count + 5
     let products = [Float](
       unsafeUninitializedCapacity: NibbleScan.batchCount * productsStride

@@ -43,6 +43,24 @@ struct GraphTests {
     #expect(isOther)
   }
 
+  @Test("Nodes are numbered breadth first from where walks begin")
+  func order() throws {
+    let snapshot = try clusteredCorpus(rows: 700, seed: 4).snapshot(in: folder)
+    let graph = VectorGraph.build(of: "image", in: snapshot, parameters: Self.parameters)
+    #expect(graph.entry?.node == 0)
+    // Each node comes after the first that leads to it, and in the order of those.
+    var first: [UInt32: Int] = [:]
+    for node in 0..<graph.nodeCount {
+      let links = graph.nodes.links(of: UInt32(node), level: 0)
+      for slot in 0..<Int(links[0]) where first[links[1 + slot]] == nil {
+        first[links[1 + slot]] = node
+      }
+    }
+    let parents = (1..<graph.nodeCount).compactMap { first[UInt32($0)] }
+    #expect(parents == parents.sorted())
+    #expect(parents.count > 690)
+  }
+
   @Test("Several threads build a graph that is as good")
   func parallel() throws {
     let corpus = clusteredCorpus(rows: 1200, seed: 6)

@@ -56,8 +56,8 @@ final class GraphBuilder: Sendable {
       walk = GraphWalk(nodes, locks: locks)
       selection = LinkSelection(nodes)
       backSelection = LinkSelection(nodes)
-      room = .allocate(capacity: nodes.stride)
-      backRoom = .allocate(capacity: nodes.stride)
+      room = .allocate(capacity: 2 * nodes.stride)
+      backRoom = .allocate(capacity: 2 * nodes.stride)
       crowd = .allocate(capacity: nodes.parameters.baseSlots + 1)
       products = .allocate(capacity: nodes.parameters.baseSlots)
     }
@@ -141,7 +141,7 @@ final class GraphBuilder: Sendable {
     }
     let query = query(for: node, room: worker.backRoom)
     let crowd = worker.crowd
-    CodeScan.dotProducts(
+    NibbleScan.dotProducts(
       query: query, codes: nodes.codes, scales: nodes.scales,
       numbers: UnsafeBufferPointer(start: links + 1, count: count), into: worker.products)
     crowd[0] = GraphWalk.Candidate(score: score, node: new)

@@ -1,4 +1,4 @@
-/// The layout of a graph file, version 2. Integers are little-endian; every section begins on a
+/// The layout of a graph file, version 3. Integers are little-endian; every section begins on a
 /// multiple of 64 bytes, padded with zeros. A file is for one block of one model.
 ///
 /// ```
@@ -33,7 +33,7 @@
 /// take nothing in the sections for granted.
 enum GraphFormat {
   static let magic: UInt64 = 0x1a0a_0d47_534d_4d89  // 0x89 "MMSG" CR LF 0x1A
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   static let headerCount = 128
   /// Where the texts begin.
   static let textOffset = headerCount + 8 * GraphLayout.sectionNames.count

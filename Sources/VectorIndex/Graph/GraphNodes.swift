@@ -11,7 +11,7 @@ struct GraphNodes: @unchecked Sendable {
   /// Lists above the base, of all nodes together.
   let upperListCount: Int
 
-  /// `[count, stride]`; see `VectorCode`.
+  /// `[count, stride]`; see `NibbleCode`.
   let codes: UnsafeMutablePointer<UInt8>
   /// `[count]`: what a unit of a code stands for; for the cosine divided by the vector's norm.
   let scales: UnsafeMutablePointer<Float>

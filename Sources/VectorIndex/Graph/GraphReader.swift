@@ -85,7 +85,7 @@ struct GraphReader {
     let efConstruction = Int(field(GraphField.efConstruction, as: UInt32.self))
     let dimension = Int(field(Field.dimension, as: UInt32.self))
     guard (2...256).contains(linksPerNode), (1...65_536).contains(efConstruction),
-      (1...VectorCode.largestDimension).contains(dimension),
+      (1...NibbleCode.largestDimension).contains(dimension),
       let metric = Metric(rawValue: field(GraphField.metric, as: UInt32.self)),
       let count = Int(exactly: field(GraphField.nodeCount, as: UInt64.self)),
       let upperListCount = Int(exactly: field(GraphField.upperListCount, as: UInt64.self)),
@@ -96,7 +96,7 @@ struct GraphReader {
     let parameters = GraphParameters(
       linksPerNode: linksPerNode, efConstruction: efConstruction,
       seed: field(GraphField.seed, as: UInt64.self))
-    let stride = VectorCode.stride(dimension: dimension)
+    let stride = NibbleCode.stride(dimension: dimension)
     guard
       let layout = GraphLayout(
         parameters: parameters, count: count, stride: stride, upperListCount: upperListCount),

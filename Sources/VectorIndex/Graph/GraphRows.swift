@@ -36,7 +36,7 @@ struct GraphRows: Sendable {
       }
       count = dimension
     }
-    var scale = vector.withUnsafeBufferPointer { VectorCode.encode($0, into: code) }
+    var scale = vector.withUnsafeBufferPointer { NibbleCode.encode($0, into: code).scale }
     switch metric {
     case .dot:
       nodes.offsets[node] = 0

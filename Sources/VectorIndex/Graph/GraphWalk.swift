@@ -148,7 +148,7 @@ final class GraphWalk {
   /// Brings the links of a node that may be the next to be expanded into the cache.
   @inline(__always)
   private func prefetch(linksOf node: UInt32, level: Int) {
-    CodeScan.prefetch(
+    NibbleScan.prefetch(
       nodes.links(of: node, level: level),
       byteCount: 4 * (level == 0 ? nodes.parameters.baseStride : nodes.parameters.upperStride))
   }
@@ -156,7 +156,7 @@ final class GraphWalk {
   /// Compares the query with the first `count` of `numbers`.
   @inline(__always)
   private func compare(_ query: CodedQueryView, count: Int) {
-    CodeScan.dotProducts(
+    NibbleScan.dotProducts(
       query: query, codes: nodes.codes, scales: nodes.scales,
       numbers: UnsafeBufferPointer(start: numbers, count: count), into: products)
     if nodes.hasOffsets {

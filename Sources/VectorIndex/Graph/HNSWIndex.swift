@@ -79,8 +79,8 @@ public struct HNSWIndex: VectorIndex {
       expansion = expansion * max(1, marks.count) / max(1, admitted)
     }
     let isSimple = plan.comparisons.count == 1 && marks == nil
-    // What codes rank first is compared by its scalars; codes do not misplace by more.
-    let rowLimit = isSimple ? max(query.count + query.count / 2, query.count + 5) : .max
+    // What codes rank first is compared by its scalars; codes misplace hardly any by more.
+    let rowLimit = isSimple ? 2 * query.count : .max
     var positions: [Int] = []
     for comparison in attracting {
       guard let graph = graphs[comparison.block.name] else { return nil }

@@ -24,7 +24,7 @@ final class LinkSelection {
     chosen = .allocate(capacity: slots)
     numbers = .allocate(capacity: slots)
     products = .allocate(capacity: slots)
-    room = .allocate(capacity: nodes.stride)
+    room = .allocate(capacity: 2 * nodes.stride)
   }
 
   deinit {
@@ -65,7 +65,7 @@ final class LinkSelection {
       candidate.score + nodes.offsets[Int(candidate.node)] - nodes.offsets[Int(node)]
     for first in stride(from: 0, to: chosenCount, by: Self.atOnce) {
       let count = min(Self.atOnce, chosenCount - first)
-      CodeScan.dotProducts(
+      NibbleScan.dotProducts(
         query: query, codes: nodes.codes, scales: nodes.scales,
         numbers: UnsafeBufferPointer(start: numbers + first, count: count), into: products)
       for place in 0..<count {

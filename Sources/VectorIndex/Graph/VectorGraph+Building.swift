@@ -89,9 +89,9 @@ extension VectorGraph {
     let levels = (oldCount..<count).map { level(ofNode: $0, parameters) }
     let oldUpperCount = old?.nodes.upperListCount ?? 0
     let upperListCount = levels.reduce(oldUpperCount, +)
-    let stride = VectorCode.stride(dimension: source.dimension)
+    let stride = NibbleCode.stride(dimension: source.dimension)
     guard count < GraphWalk.Candidate.expandedBit,
-      source.dimension <= VectorCode.largestDimension,
+      source.dimension <= NibbleCode.largestDimension,
       let layout = GraphLayout(
         parameters: parameters, count: count, stride: stride, upperListCount: upperListCount)
     else {
@@ -127,7 +127,8 @@ extension VectorGraph {
       block: source.block.name, generation: snapshot.generation,
       fingerprint: snapshot.fingerprint, dimension: snapshot.dimension,
       blockRowCount: source.block.rowCount, nodes: nodes, entry: entry,
-      deadCount: oldRows.count { $0 == GraphNodes.deadRow }, owner: memory)
+      deadCount: oldRows.count { $0 == GraphNodes.deadRow }, owner: memory
+    ).orderedForWalks()
   }
 
   /// The level of a node: l with probability (1 − 1/M) / Mˡ (section 4.1 of the paper, with its

@@ -5,7 +5,7 @@ import Synchronization
 /// arXiv 1603.09320): each row is a node that is linked to rows near it and to some far away, and a
 /// search walks along the links towards its query.
 ///
-/// Walks compare one-byte codes, which the graph holds; what they find is to be compared again by
+/// Walks compare four-bit codes, which the graph holds; what they find is to be compared again by
 /// its scalars, which it does not. A graph is never changed: a later one takes its place.
 public struct VectorGraph: Sendable {
   /// The block whose rows are the nodes.

@@ -32,9 +32,9 @@ static inline size_t block_of(size_t count) { return count & (~count + 1); }
 static float rotate(const float *vector, size_t dimension, size_t count, float *room) {
   memcpy(room, vector, dimension * sizeof *room);
   memset(room + dimension, 0, (count - dimension) * sizeof *room);
-  for (size_t start = 0; start < count; start += code_alignment) {
-    uint64_t signs = signs_of(start / code_alignment);
-    for (size_t i = 0; i < code_alignment; i++)
+  for (size_t start = 0; start < count; start += nibble_alignment) {
+    uint64_t signs = signs_of(start / nibble_alignment);
+    for (size_t i = 0; i < nibble_alignment; i++)
       room[start + i] = signs >> i & 1 ? -room[start + i] : room[start + i];
   }
   size_t block = block_of(count);
@@ -52,22 +52,6 @@ static float rotate(const float *vector, size_t dimension, size_t count, float *
 /* Below, a vector counts as zero. */
 static const float least_magnitude = 0x1p-100f;
 
-float code_encode(const float *vector, size_t dimension, size_t stride, float *room,
-                  uint8_t *code) {
-  float largest = rotate(vector, dimension, stride, room);
-  if (!(largest > least_magnitude)) {
-    memset(code, 128, stride);
-    return 0;
-  }
-  float inverse = 127 / largest;
-  for (size_t i = 0; i < stride; i++) {
-    /* Between 1 and 255, so that cutting off rounds to the nearest. */
-    float shifted = room[i] * inverse + 128.5f;
-    code[i] = (uint8_t)(shifted < 255 ? (int)shifted : 255);
-  }
-  return largest / 127 / sqrtf((float)block_of(stride));
-}
-
 nibble_code nibble_encode(const float *vector, size_t dimension, size_t stride, float *room,
                           uint8_t *code) {
   size_t count = 2 * stride;
@@ -82,8 +66,8 @@ nibble_code nibble_encode(const float *vector, size_t dimension, size_t stride, 
   for (size_t i = 0; i < count; i++) {
     float cell = room[i] * inverse + 8;
     int number = cell < 16 ? (int)cell : 15;
-    size_t place = i / (2 * code_alignment) * code_alignment + i % code_alignment;
-    code[place] |= (uint8_t)(number << (i / code_alignment % 2 * 4));
+    size_t place = i / (2 * nibble_alignment) * nibble_alignment + i % nibble_alignment;
+    code[place] |= (uint8_t)(number << (i / nibble_alignment % 2 * 4));
     double scalar = room[i], middle = number - 7.5;
     squared_norm += scalar * scalar;
     product += scalar * middle;
@@ -96,11 +80,35 @@ nibble_code nibble_encode(const float *vector, size_t dimension, size_t stride, 
                        (float)(sqrt(squared_error > 0 ? squared_error : 0) * factor)};
 }
 
-int32_t code_query_scalars(const uint8_t *code, size_t stride, int8_t *scalars) {
-  int32_t sum = 0;
-  for (size_t i = 0; i < stride; i++) {
-    scalars[i] = (int8_t)(code[i] - 128);
-    sum += scalars[i];
+nibble_query nibble_query_of_vector(const float *vector, size_t dimension, size_t stride,
+                                    float *room, int8_t *scalars) {
+  size_t count = 2 * stride;
+  float largest = rotate(vector, dimension, count, room);
+  if (!(largest > least_magnitude)) {
+    memset(scalars, 0, count);
+    return (nibble_query){scalars, 0, 0};
   }
-  return sum;
+  float inverse = 127 / largest;
+  int32_t sum = 0;
+  for (size_t i = 0; i < count; i++) {
+    /* Between 1 and 255, so that cutting off rounds to the nearest. */
+    float shifted = room[i] * inverse + 128.5f;
+    int scalar = (shifted < 255 ? (int)shifted : 255) - 128;
+    scalars[i] = (int8_t)scalar;
+    sum += scalar;
+  }
+  return (nibble_query){scalars, sum, largest / 127 / sqrtf((float)block_of(count))};
+}
+
+nibble_query nibble_query_of_code(const uint8_t *code, size_t stride, float scale,
+                                  int8_t *scalars) {
+  int32_t sum = 0;
+  for (size_t start = 0; start < stride; start += nibble_alignment)
+    for (size_t i = 0; i < nibble_alignment; i++) {
+      int low = 2 * (code[start + i] & 15) - 15, high = 2 * (code[start + i] >> 4) - 15;
+      scalars[2 * start + i] = (int8_t)low;
+      scalars[2 * start + nibble_alignment + i] = (int8_t)high;
+      sum += low + high;
+    }
+  return (nibble_query){scalars, sum, scale / 2};
 }
