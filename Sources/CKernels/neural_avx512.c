@@ -16,6 +16,7 @@
 #include "neural/depthwise.h"
 #include "neural/matrix_product.h"
 #include "neural/transformer.h"
+#include "neural/winograd.h"
 
 static void avx512_widen_float16(const void *halves, size_t count, float *output) {
   const char *bytes = halves;

@@ -50,6 +50,19 @@ void neural_convolve(neural_instruction_set set, const neural_convolution *shape
   table(set)->convolve(shape, padded, packed, outputs, epilogue, output, output_stride);
 }
 
+void neural_winograd_input(neural_instruction_set set, const neural_convolution *shape,
+                           const float *input, size_t first_row, size_t tile_rows, float *tiles) {
+  table(set)->winograd_input(shape, input, first_row, tile_rows, tiles);
+}
+
+void neural_winograd_output(neural_instruction_set set, const neural_convolution *shape,
+                            const float *products, size_t tile_rows, size_t row_count,
+                            const float *bias, size_t outputs, const neural_epilogue *epilogue,
+                            float *output) {
+  table(set)->winograd_output(shape, products, tile_rows, row_count, bias, outputs, epilogue,
+                              output);
+}
+
 void neural_depthwise_row(neural_instruction_set set, const neural_convolution *shape,
                           const float *const *rows, const float *weights, const float *bias,
                           float low, float high, float *output) {
@@ -71,9 +84,14 @@ void neural_layer_norm(neural_instruction_set set, const float *input, size_t ro
   table(set)->layer_norm(input, rows, width, scale, shift, epsilon, output);
 }
 
+size_t neural_attention_scratch_count(neural_instruction_set set, size_t tokens,
+                                      size_t head_width) {
+  return table(set)->attention_scratch_count(tokens, head_width);
+}
+
 void neural_attention(neural_instruction_set set, const float *projected, size_t tokens,
-                      size_t heads, size_t head_width, bool causal, float *scores, float *output) {
-  table(set)->attention(projected, tokens, heads, head_width, causal, scores, output);
+                      size_t heads, size_t head_width, bool causal, float *scratch, float *output) {
+  table(set)->attention(projected, tokens, heads, head_width, causal, scratch, output);
 }
 
 void neural_widen_float16(neural_instruction_set set, const void *halves, size_t count,

@@ -11,6 +11,7 @@
 #include "neural/depthwise.h"
 #include "neural/matrix_product.h"
 #include "neural/transformer.h"
+#include "neural/winograd.h"
 
 /// Moves the exponent's bias from 15 to 127; subnormal halves are normalised by a subtraction.
 static float widened(uint16_t half) {

@@ -2,20 +2,27 @@ import CKernels
 
 /// The parts of a transformer that are not matrix products.
 public enum Attention {
+  /// The scalars of scratch that `apply` needs.
+  public static func scratchCount(
+    tokens: Int, headWidth: Int, instructionSet: InstructionSet = .best
+  ) -> Int {
+    neural_attention_scratch_count(instructionSet.kernels, tokens, headWidth)
+  }
+
   /// Scaled dot-product attention ("Attention is all you need", section 3.2).
   ///
   /// - Parameters:
   ///   - projected: `[tokens, 3, heads, headWidth]`: queries, keys and values.
   ///   - isCausal: a token sees itself and the tokens before it; otherwise all.
-  ///   - scores: scratch of `tokens` scalars.
+  ///   - scratch: room for `scratchCount` scalars.
   ///   - output: `[tokens, heads, headWidth]`.
   public static func apply(
     to projected: UnsafePointer<Float>, tokens: Int, heads: Int, headWidth: Int, isCausal: Bool,
-    scores: UnsafeMutablePointer<Float>, into output: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>, into output: UnsafeMutablePointer<Float>,
     instructionSet: InstructionSet = .best
   ) {
     neural_attention(
-      instructionSet.kernels, projected, tokens, heads, headWidth, isCausal, scores, output)
+      instructionSet.kernels, projected, tokens, heads, headWidth, isCausal, scratch, output)
   }
 
   /// Layer normalisation of each row of `[rows, width]`, with `scale` and `shift` of `[width]`;

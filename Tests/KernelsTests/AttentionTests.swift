@@ -34,20 +34,24 @@ import Testing
   @Test("attention equals its definition", arguments: instructionSets, [false, true])
   func attention(set: InstructionSet, isCausal: Bool) {
     for headWidth in oddLengths {
-      for tokens in [1, 2, 9, 17] {
+      for tokens in [1, 2, 9, 17, 70] {
         var numbers = Numbers(seed: headWidth * 100 + tokens)
         let projected = numbers.next(tokens * 3 * 2 * headWidth).map { $0 * 3 }
         let output = FloatStorage(count: tokens * 2 * headWidth)
-        var scores = [Float](repeating: 0, count: tokens)
+        let scratch = FloatStorage(
+          count: Attention.scratchCount(
+            tokens: tokens, headWidth: headWidth, instructionSet: set) + 1)
+        scratch.base[scratch.count - 1] = 42
         Attention.apply(
           to: projected, tokens: tokens, heads: 2, headWidth: headWidth,
-          isCausal: isCausal, scores: &scores, into: output.base,
+          isCausal: isCausal, scratch: scratch.base, into: output.base,
           instructionSet: set)
         let expected = Self.naive(
           projected, tokens: tokens, heads: 2, headWidth: headWidth, isCausal: isCausal)
         // Scores of size 50 are good to 3e-6, which the exponential passes on to values of size 3.
         #expect(
           largestDifference(output.scalars, expected) <= 2e-5, "\(tokens) tokens, \(headWidth)")
+        #expect(scratch.scalars.last == 42, "written past the end of the scratch")
       }
     }
   }
@@ -56,10 +60,11 @@ import Testing
   func extremes(set: InstructionSet) {
     let projected: [Float] = [1e4, 1e4, 1, 1e4, -1e4, 2, -1e4, 1e4, 3]
     let output = FloatStorage(count: 3)
-    var scores: [Float] = [0, 0, 0]
+    let scratch = FloatStorage(
+      count: Attention.scratchCount(tokens: 3, headWidth: 1, instructionSet: set))
     Attention.apply(
       to: projected, tokens: 3, heads: 1, headWidth: 1, isCausal: false,
-      scores: &scores, into: output.base, instructionSet: set)
+      scratch: scratch.base, into: output.base, instructionSet: set)
     #expect(output.scalars == [2, 2, 2])
   }
 

@@ -87,6 +87,36 @@ import Testing
     #expect(largestDifference(output.scalars, expected) <= 2e-6)
   }
 
+  @Test(
+    "many inputs, which are summed in blocks, give the same as naive loops, residuals included",
+    arguments: instructionSets, [1_024, 1_040, 2_048, 3_072])
+  func blocks(set: InstructionSet, inputs: Int) {
+    var numbers = Numbers(seed: inputs)
+    let outputs = 41
+    let weights = numbers.next(outputs * inputs)
+    let bias = numbers.next(outputs)
+    let matrix = PackedMatrix(
+      weights: weights, bias: bias, inputs: inputs, outputs: outputs, instructionSet: set)
+    for count in [1, 15, 71] {
+      let rows = numbers.next(count * inputs)
+      let residual = numbers.next(count * outputs)
+      let sums = Self.naive(rows, weights, bias, inputs: inputs, outputs: outputs)
+      for bounds in [nil, Float(-9)...Float(9)] {
+        let output = FloatStorage(residual + [42])
+        matrix.multiply(
+          rows, count: count, clampedTo: bounds, adding: output.base, into: output.base)
+        let expected = zip(sums, residual).map { sum, residual in
+          (bounds == nil ? sum : min(max(sum, -9), 9)) + Double(residual)
+        }
+        // Sums of n products of at most one are about √n / 3 and seldom above √n; each of n roundings
+        // adds at most 2⁻²⁴ of that, and they cancel.
+        let bound = Double(inputs) * 1.2e-7
+        #expect(largestDifference(Array(output.scalars.dropLast()), expected) <= bound)
+        #expect(output.scalars.last == 42, "written past the end")
+      }
+    }
+  }
+
   @Test("a row's product does not depend on the rows beside it", arguments: instructionSets)
   func independence(set: InstructionSet) {
     var numbers = Numbers(seed: 3)

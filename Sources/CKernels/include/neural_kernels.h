@@ -52,7 +52,8 @@ void neural_pack(neural_instruction_set set, const neural_weights *weights, cons
                  float *packed);
 
 /// rows × weights + bias: `output[r][o] = clamp(bias[o] + Σ_i rows[r][i] · weights[o][i]) +
-/// residual[r][o]`. The sum over i runs in order, so a row's result does not depend on the others.
+/// residual[r][o]`. The sum over i runs in order, so a row's result does not depend on the others;
+/// it begins with the bias, and with the residual, too, where there are many inputs and no clamp.
 void neural_multiply(neural_instruction_set set, const float *rows, size_t row_count,
                      size_t row_stride, const float *packed, size_t inputs, size_t outputs,
                      const neural_epilogue *epilogue, float *output, size_t output_stride);
@@ -78,6 +79,24 @@ void neural_convolve(neural_instruction_set set, const neural_convolution *shape
                      const float *padded, const float *packed, size_t outputs,
                      const neural_epilogue *epilogue, float *output, size_t output_stride);
 
+/// The products that take the place of a convolution's by Winograd's F(4 × 4, 3 × 3).
+enum { NEURAL_WINOGRAD_PRODUCTS = 36 };
+
+/// The first step of a convolution of 3 × 3 pixels with a stride and a padding of one, which makes
+/// squares of 4 × 4 outputs: `tiles` is `[36, tile_rows, ⌈output_width / 4⌉, channels]`, of which
+/// each of the 36 is to be multiplied with weights of its own. `first_row` is the first row of the
+/// outputs. The last tiles of a row or a column may reach beyond the image.
+void neural_winograd_input(neural_instruction_set set, const neural_convolution *shape,
+                           const float *input, size_t first_row, size_t tile_rows, float *tiles);
+
+/// The last step: from the products `[36, tile_rows, ⌈output_width / 4⌉, outputs]` to `row_count`
+/// rows of outputs, `[row_count, output_width, outputs]`, at most four for each row of tiles;
+/// `bias` is `[outputs]`, and the residual lies as the output does.
+void neural_winograd_output(neural_instruction_set set, const neural_convolution *shape,
+                            const float *products, size_t tile_rows, size_t row_count,
+                            const float *bias, size_t outputs, const neural_epilogue *epilogue,
+                            float *output);
+
 /// One row of a depthwise convolution: `rows` are the kernel's rows of the input, NULL where they
 /// lie outside the image; weights `[kernel, kernel, channels]`, bias `[channels]`, output
 /// `[output_width, channels]`, clamped to [low, high].
@@ -98,11 +117,15 @@ void neural_activate(neural_instruction_set set, neural_activation activation, f
 void neural_layer_norm(neural_instruction_set set, const float *input, size_t rows, size_t width,
                        const float *scale, const float *shift, float epsilon, float *output);
 
+/// The floats of scratch that `neural_attention` needs.
+size_t neural_attention_scratch_count(neural_instruction_set set, size_t tokens,
+                                      size_t head_width);
+
 /// Scaled dot-product attention. `projected` is `[tokens, 3, heads, head_width]`: queries, keys and
-/// values; `output` is `[tokens, heads, head_width]`; `scores` is scratch for `tokens` floats.
-/// A causal token attends to itself and those before it.
+/// values; `output` is `[tokens, heads, head_width]`; `scratch` has room for
+/// `neural_attention_scratch_count` floats. A causal token attends to itself and those before it.
 void neural_attention(neural_instruction_set set, const float *projected, size_t tokens,
-                      size_t heads, size_t head_width, bool causal, float *scores, float *output);
+                      size_t heads, size_t head_width, bool causal, float *scratch, float *output);
 
 /// Converts little-endian IEEE half-precision numbers; `halves` may be unaligned.
 void neural_widen_float16(neural_instruction_set set, const void *halves, size_t count,

@@ -20,30 +20,30 @@ INLINE void depthwise_pixel(const neural_convolution *s, const float *const *row
   }
 }
 
-/// `count` neighbouring outputs of a 3 × 3 kernel: the nine weights stay in registers and each input
-/// is loaded once. `column` is the first input of the first output; it lies left of the image where
-/// `skips_first`, and the last input right of it where `skips_last`.
-INLINE void depthwise_run(const size_t stride, const size_t count, const bool skips_first,
-                          const bool skips_last, const neural_convolution *s,
+/// `count` neighbouring outputs: the weights of a row stay in registers and each input is loaded once.
+/// `column` is the first input of the first output; of the inputs only those from `begin` to before
+/// `end` lie in the image.
+INLINE void depthwise_run(const size_t kernel, const size_t stride, const size_t count,
+                          const size_t begin, const size_t end, const neural_convolution *s,
                           const float *const *rows, ptrdiff_t column, const float *weights,
                           const float *bias, vector low, vector high, float *output) {
-  const size_t inputs = (count - 1) * stride + 3;
-  const size_t begin = skips_first ? 1 : 0, end = skips_last ? inputs - 1 : inputs;
   size_t channels = s->channels;
   ptrdiff_t start = column * (ptrdiff_t)channels;
   for (size_t c = 0; c < channels; c += VECTOR_WIDTH) {
     size_t present = channels - c < VECTOR_WIDTH ? channels - c : VECTOR_WIDTH;
-    vector totals[4];
+    vector totals[8];
     UNROLL for (size_t i = 0; i < count; i++) totals[i] = load_first(bias + c, present);
-    UNROLL for (size_t ky = 0; ky < 3; ky++) {
+    UNROLL for (size_t ky = 0; ky < kernel; ky++) {
       if (!rows[ky]) continue;
-      vector w[3];
-      UNROLL for (size_t kx = 0; kx < 3; kx++)
-        w[kx] = load_first(weights + (ky * 3 + kx) * channels + c, present);
-      UNROLL for (size_t x = begin; x < end; x++) {
+      vector w[7];
+      UNROLL for (size_t kx = 0; kx < kernel; kx++)
+        w[kx] = load_first(weights + (ky * kernel + kx) * channels + c, present);
+      UNROLL for (size_t x = 0; x < (count - 1) * stride + kernel; x++) {
+        if (x < begin || x >= end) continue;
         vector in = load_first(rows[ky] + (start + (ptrdiff_t)(x * channels + c)), present);
         UNROLL for (size_t i = 0; i < count; i++)
-          if (x >= i * stride && x - i * stride < 3) totals[i] = in * w[x - i * stride] + totals[i];
+          if (x >= i * stride && x - i * stride < kernel)
+            totals[i] = in * w[x - i * stride] + totals[i];
       }
     }
     UNROLL for (size_t i = 0; i < count; i++)
@@ -56,8 +56,8 @@ INLINE void depthwise_columns(const size_t stride, const neural_convolution *s,
                               const float *const *rows, const float *weights, const float *bias,
                               vector low, vector high, float *output) {
 #define RUN(count, skips_first, skips_last)                                                       \
-  depthwise_run(stride, count, skips_first, skips_last, s, rows, column, weights, bias, low,      \
-                high, output + x * s->channels)
+  depthwise_run(3, stride, count, skips_first, (count - 1) * stride + 3 - skips_last, s, rows,    \
+                column, weights, bias, low, high, output + x * s->channels)
   size_t x = 0;
   while (x < s->output_width) {
     size_t remaining = s->output_width - x;
@@ -70,20 +70,46 @@ INLINE void depthwise_columns(const size_t stride, const neural_convolution *s,
       count = 1;
     } else if (count == 4) {
       if (skips_first)
-        RUN(4, true, false);
+        RUN(4, 1, 0);
       else if (skips_last)
-        RUN(4, false, true);
+        RUN(4, 0, 1);
       else
-        RUN(4, false, false);
+        RUN(4, 0, 0);
     } else {
       if (skips_first)
-        RUN(2, true, false);
+        RUN(2, 1, 0);
       else if (skips_last)
-        RUN(2, false, true);
+        RUN(2, 0, 1);
       else
-        RUN(2, false, false);
+        RUN(2, 0, 0);
     }
     x += count;
+  }
+#undef RUN
+}
+
+/// Runs of eight outputs, then of four, two and one: 7 × 7 kernels with a padding of three.
+static void KERNEL(depthwise_columns_of_seven)(const neural_convolution *s,
+                                               const float *const *rows, const float *weights,
+                                               const float *bias, vector low, vector high,
+                                               float *output) {
+#define RUN(count)                                                                                \
+  depthwise_run(7, 1, count, left, right < count + 6 ? right : count + 6, s, rows, column,        \
+                weights, bias, low, high, output + x * s->channels);                              \
+  x += count
+  size_t x = 0;
+  while (x < s->output_width) {
+    size_t remaining = s->output_width - x, left = x < 3 ? 3 - x : 0, right = s->width + 3 - x;
+    ptrdiff_t column = (ptrdiff_t)x - 3;
+    if (remaining >= 8) {
+      RUN(8);
+    } else if (remaining >= 4) {
+      RUN(4);
+    } else if (remaining >= 2) {
+      RUN(2);
+    } else {
+      RUN(1);
+    }
   }
 #undef RUN
 }
@@ -96,6 +122,8 @@ static void KERNEL(depthwise_row)(const neural_convolution *s, const float *cons
     depthwise_columns(1, s, rows, weights, bias, lowest, highest, output);
   else if (s->kernel == 3 && s->padding == 1 && s->stride == 2)
     depthwise_columns(2, s, rows, weights, bias, lowest, highest, output);
+  else if (s->kernel == 7 && s->padding == 3 && s->stride == 1)
+    KERNEL(depthwise_columns_of_seven)(s, rows, weights, bias, lowest, highest, output);
   else
     for (size_t x = 0; x < s->output_width; x++)
       depthwise_pixel(s, rows, weights, bias, lowest, highest, x, output + x * s->channels);

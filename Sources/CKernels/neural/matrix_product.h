@@ -40,55 +40,74 @@ typedef struct KERNEL(tile_input) {
   size_t stride, pieces, length, distance;
 } KERNEL(tile_input);
 
+/// Where the sums of a tile begin and go. They begin with the bias and with what `start` holds, where
+/// these are not NULL; `start` and `residual` lie as the output does, and each may be the output.
+typedef struct KERNEL(tile_output) {
+  const float *bias, *start, *residual;
+  float low, high;
+  float *first;
+  size_t stride;
+} KERNEL(tile_output);
+
+/// How many of the present outputs are in a vector of a tile.
+INLINE size_t part_of(size_t present, int v) {
+  size_t begin = (size_t)v * VECTOR_WIDTH;
+  return present > begin ? present - begin : 0;
+}
+
+INLINE void add_rows(const int rows, const int vectors, const float *added, size_t stride,
+                     size_t present, vector sums[TILE_ROWS][2]) {
+  UNROLL for (int r = 0; r < rows; r++)
+    UNROLL for (int v = 0; v < vectors; v++)
+      sums[r][v] += load_first(added + (size_t)r * stride + v * VECTOR_WIDTH, part_of(present, v));
+}
+
 /// One register tile. Rows are addressed from every third, so that few addresses are live.
 INLINE void tile(const int rows, const int vectors, const KERNEL(tile_input) *input,
-                 const float *panel, size_t present, const neural_epilogue *epilogue,
-                 const float *residual, float *output, size_t output_stride) {
+                 const float *weights, size_t present, const KERNEL(tile_output) *out) {
   vector sums[TILE_ROWS][2];
   UNROLL for (int r = 0; r < rows; r++)
-    UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = load(panel + v * VECTOR_WIDTH);
-  panel += vectors * VECTOR_WIDTH;
+    UNROLL for (int v = 0; v < vectors; v++)
+      sums[r][v] = out->bias ? load(out->bias + v * VECTOR_WIDTH) : (vector)(0.0f);
+  if (out->start) add_rows(rows, vectors, out->start, out->stride, present, sums);
   size_t stride = input->stride;
   for (size_t piece = 0; piece < input->pieces; piece++) {
     const float *groups[(TILE_ROWS + 2) / 3];
     UNROLL for (int g = 0; g < (rows + 2) / 3; g++)
       groups[g] = input->first + piece * input->distance + 3 * (size_t)g * stride;
     for (size_t i = 0; i < input->length; i++) {
-      vector weights[2];
-      UNROLL for (int v = 0; v < vectors; v++) weights[v] = load(panel + v * VECTOR_WIDTH);
-      panel += vectors * VECTOR_WIDTH;
+      vector w[2];
+      UNROLL for (int v = 0; v < vectors; v++) w[v] = load(weights + v * VECTOR_WIDTH);
+      weights += vectors * VECTOR_WIDTH;
       UNROLL for (int r = 0; r < rows; r++) {
         vector x = (vector)(groups[r / 3][(size_t)(r % 3) * stride]);
-        UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = x * weights[v] + sums[r][v];
+        UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = x * w[v] + sums[r][v];
       }
       UNROLL for (int g = 0; g < (rows + 2) / 3; g++) groups[g]++;
     }
   }
-  vector low = (vector)(epilogue->low), high = (vector)(epilogue->high);
+  vector low = (vector)(out->low), high = (vector)(out->high);
+  UNROLL for (int r = 0; r < rows; r++)
+    UNROLL for (int v = 0; v < vectors; v++) sums[r][v] = clamp(sums[r][v], low, high);
+  if (out->residual) add_rows(rows, vectors, out->residual, out->stride, present, sums);
+  const bool is_whole = present >= (size_t)vectors * VECTOR_WIDTH;
   UNROLL for (int r = 0; r < rows; r++)
     UNROLL for (int v = 0; v < vectors; v++) {
-      size_t offset = (size_t)r * output_stride + (size_t)v * VECTOR_WIDTH;
-      vector value = clamp(sums[r][v], low, high);
-      if (present >= (size_t)(v + 1) * VECTOR_WIDTH) {
-        if (residual) value += load(residual + offset);
-        store(output + offset, value);
-      } else {
-        size_t count = present - (size_t)v * VECTOR_WIDTH;
-        if (residual) value += load_first(residual + offset, count);
-        store_first(output + offset, value, count);
-      }
+      float *place = out->first + (size_t)r * out->stride + v * VECTOR_WIDTH;
+      if (is_whole)
+        store(place, sums[r][v]);
+      else
+        store_first(place, sums[r][v], part_of(present, v));
     }
 }
 
 /// A tile of any number of rows up to TILE_ROWS, each compiled with its number known.
 INLINE void tile_of(const int vectors, int rows, const KERNEL(tile_input) *input,
-                    const float *panel, size_t present, const neural_epilogue *epilogue,
-                    const float *residual, float *output, size_t output_stride) {
+                    const float *weights, size_t present, const KERNEL(tile_output) *out) {
 #define ROWS(n)                                                                                   \
   case n:                                                                                         \
     if (n <= TILE_ROWS)                                                                           \
-      tile(n <= TILE_ROWS ? n : 1, vectors, input, panel, present, epilogue, residual, output,    \
-           output_stride);                                                                        \
+      tile(n <= TILE_ROWS ? n : 1, vectors, input, weights, present, out);                        \
     break;
   switch (rows) {
     ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) ROWS(7)
@@ -97,56 +116,96 @@ INLINE void tile_of(const int vectors, int rows, const KERNEL(tile_input) *input
 #undef ROWS
 }
 
-static void KERNEL(tile_wide)(int rows, const KERNEL(tile_input) *input, const float *panel,
-                              size_t present, const neural_epilogue *epilogue,
-                              const float *residual, float *output, size_t output_stride) {
-  tile_of(2, rows, input, panel, present, epilogue, residual, output, output_stride);
+static void KERNEL(tile_wide)(int rows, const KERNEL(tile_input) *input, const float *weights,
+                              size_t present, const KERNEL(tile_output) *out) {
+  tile_of(2, rows, input, weights, present, out);
 }
 
-static void KERNEL(tile_narrow)(int rows, const KERNEL(tile_input) *input, const float *panel,
-                                size_t present, const neural_epilogue *epilogue,
-                                const float *residual, float *output, size_t output_stride) {
-  tile_of(1, rows, input, panel, present, epilogue, residual, output, output_stride);
+static void KERNEL(tile_narrow)(int rows, const KERNEL(tile_input) *input, const float *weights,
+                                size_t present, const KERNEL(tile_output) *out) {
+  tile_of(1, rows, input, weights, present, out);
 }
 
 /// Rows in tiles of nearly equal height, so that no tile is nearly empty; `first` is the first of
-/// the `present` outputs that the panel makes.
-INLINE void tiles(const KERNEL(tile_input) *input, size_t rows, const float *panel, size_t width,
-                  size_t first, size_t present, const neural_epilogue *epilogue, float *output,
-                  size_t output_stride) {
+/// the `present` outputs that the weights of `width` outputs make.
+INLINE void tiles(const KERNEL(tile_input) *input, size_t rows, const float *weights, size_t width,
+                  size_t first, size_t present, const KERNEL(tile_output) *out) {
   size_t count = (rows + TILE_ROWS - 1) / TILE_ROWS, row = 0;
   for (size_t t = 0; t < count; t++) {
-    size_t end = rows * (t + 1) / count, offset = row * output_stride + first;
+    size_t end = rows * (t + 1) / count, offset = row * out->stride + first;
     KERNEL(tile_input) part = *input;
     part.first += row * input->stride;
-    (width == PANEL ? KERNEL(tile_wide) : KERNEL(tile_narrow))(
-        (int)(end - row), &part, panel, present, epilogue,
-        epilogue->residual ? epilogue->residual + offset : NULL, output + offset, output_stride);
+    KERNEL(tile_output) to = *out;
+    to.first += offset;
+    if (to.start) to.start += offset;
+    if (to.residual) to.residual += offset;
+    (width == PANEL ? KERNEL(tile_wide) : KERNEL(tile_narrow))((int)(end - row), &part, weights,
+                                                               present, &to);
     row = end;
   }
 }
 
-/// Rows are taken in groups small enough to stay in the second-level cache while every panel runs
-/// over them.
+/// The most inputs of a block, whose weights and rows stay in the second-level cache together.
+#define BLOCK_INPUTS 1024
+/// The most floats of rows that every panel runs over before the next rows have their turn.
+#define GROUP_FLOATS (64 * 1024)
+
+/// Whether rows that are so far apart compete for the same few lines of the first-level cache, which
+/// finds a line by the last twelve bits of its address.
+INLINE bool is_crowded(size_t stride) { return stride % 1024 == 0; }
+
+/// All outputs of some rows, from a block of their inputs.
+INLINE void panels(const KERNEL(tile_input) *input, size_t rows, const float *packed,
+                   size_t inputs, size_t first_input, size_t outputs,
+                   const KERNEL(tile_output) *out) {
+  for (size_t first = 0; first < outputs; first += PANEL) {
+    size_t remaining = outputs - first;
+    size_t width = panel_vectors(remaining) * VECTOR_WIDTH;
+    KERNEL(tile_output) part = *out;
+    part.bias = first_input == 0 ? packed : NULL;
+    tiles(input, rows, packed + width * (first_input + 1), width, first,
+          remaining < width ? remaining : width, &part);
+    packed += width * (inputs + 1);
+  }
+}
+
+/// Rows are taken in groups and inputs in blocks, between which the sums wait in the output. Where a
+/// residual might lie there, the sums begin with it.
 static void KERNEL(multiply)(const float *rows, size_t row_count, size_t row_stride,
                              const float *packed, size_t inputs, size_t outputs,
                              const neural_epilogue *epilogue, float *output,
                              size_t output_stride) {
-  const size_t group_floats = 32 * 1024;
-  size_t group = group_floats / (inputs + 1) / TILE_ROWS * TILE_ROWS;
-  if (group < TILE_ROWS) group = TILE_ROWS;
-  for (size_t start = 0; start < row_count; start += group) {
-    size_t count = row_count - start < group ? row_count - start : group;
-    KERNEL(tile_input) input = {rows + start * row_stride, row_stride, 1, inputs, 0};
-    neural_epilogue part = *epilogue;
-    if (part.residual) part.residual += start * output_stride;
-    const float *panel = packed;
-    for (size_t first = 0; first < outputs; first += PANEL) {
-      size_t remaining = outputs - first;
-      size_t width = panel_vectors(remaining) * VECTOR_WIDTH;
-      tiles(&input, count, panel, width, first, remaining < width ? remaining : width, &part,
-            output + start * output_stride, output_stride);
-      panel += width * (inputs + 1);
+  float copy[GROUP_FLOATS];
+  const bool is_clamped = !(epilogue->low == -INFINITY && epilogue->high == INFINITY);
+  const bool is_whole = inputs <= BLOCK_INPUTS || (epilogue->residual && is_clamped);
+  size_t blocks = is_whole ? 1 : (inputs + BLOCK_INPUTS - 1) / BLOCK_INPUTS;
+  size_t longest = (inputs + blocks - 1) / blocks;
+  // A little longer than what is copied, so that the copies are not crowded.
+  size_t spacing = longest / VECTOR_WIDTH * VECTOR_WIDTH + VECTOR_WIDTH;
+  size_t most = GROUP_FLOATS / spacing > TILE_ROWS ? GROUP_FLOATS / spacing : TILE_ROWS;
+  size_t groups = (row_count + most - 1) / most;
+  const bool copies = is_crowded(row_stride) && outputs > PANEL && most * spacing <= GROUP_FLOATS;
+  for (size_t group = 0; group < groups; group++) {
+    size_t start = row_count * group / groups;
+    size_t count = row_count * (group + 1) / groups - start, offset = start * output_stride;
+    for (size_t block = 0; block < blocks; block++) {
+      size_t begin = inputs * block / blocks, end = inputs * (block + 1) / blocks;
+      KERNEL(tile_input) input = {rows + start * row_stride + begin, row_stride, 1, end - begin, 0};
+      if (copies) {
+        for (size_t r = 0; r < count; r++)
+          memcpy(copy + r * spacing, input.first + r * row_stride, (end - begin) * sizeof(float));
+        input.first = copy;
+        input.stride = spacing;
+      }
+      KERNEL(tile_output) out = {NULL, NULL, NULL, -INFINITY, INFINITY, output + offset,
+                                 output_stride};
+      const float *residual = epilogue->residual ? epilogue->residual + offset : NULL;
+      if (blocks == 1)
+        out.residual = residual;
+      else
+        out.start = block == 0 ? residual : out.first;
+      if (block == blocks - 1) out.low = epilogue->low, out.high = epilogue->high;
+      panels(&input, count, packed, inputs, begin, outputs, &out);
     }
   }
 }
@@ -156,7 +215,6 @@ static void KERNEL(convolve)(const neural_convolution *s, const float *padded, c
                              size_t outputs, const neural_epilogue *epilogue, float *output,
                              size_t output_stride) {
   size_t length = s->kernel * s->channels, row = (s->width + 2 * s->padding) * s->channels;
-  const float *panel = packed;
   for (size_t first = 0; first < outputs; first += PANEL) {
     size_t remaining = outputs - first;
     size_t width = panel_vectors(remaining) * VECTOR_WIDTH;
@@ -164,11 +222,12 @@ static void KERNEL(convolve)(const neural_convolution *s, const float *padded, c
       KERNEL(tile_input) input = {
           padded + y * s->stride * row, s->stride * s->channels, s->kernel, length, row};
       size_t start = y * s->output_width * output_stride;
-      neural_epilogue part = *epilogue;
-      if (part.residual) part.residual += start;
-      tiles(&input, s->output_width, panel, width, first, remaining < width ? remaining : width,
-            &part, output + start, output_stride);
+      KERNEL(tile_output) out = {
+          packed, NULL, epilogue->residual ? epilogue->residual + start : NULL, epilogue->low,
+          epilogue->high, output + start, output_stride};
+      tiles(&input, s->output_width, packed + width, width, first,
+            remaining < width ? remaining : width, &out);
     }
-    panel += width * (s->kernel * length + 1);
+    packed += width * (s->kernel * length + 1);
   }
 }

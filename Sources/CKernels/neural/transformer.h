@@ -24,51 +24,79 @@ static void KERNEL(layer_norm)(const float *input, size_t rows, size_t width, co
   }
 }
 
-INLINE float dot(const float *a, const float *b, size_t count) {
-  size_t whole = count / VECTOR_WIDTH * VECTOR_WIDTH;
+/// Turns scores, once they are scaled, into e^(score − largest) and returns their sum.
+INLINE float exponentiate(float *scores, size_t count, float scale) {
+  const size_t whole = count / VECTOR_WIDTH * VECTOR_WIDTH;
+  vector most = (vector)(-INFINITY);
+  for (size_t i = 0; i < whole; i += VECTOR_WIDTH) {
+    vector s = load(scores + i);
+    most = s > most ? s : most;
+  }
+  float lanes[VECTOR_WIDTH], largest = -INFINITY;
+  memcpy(lanes, &most, sizeof lanes);
+  UNROLL for (int i = 0; i < VECTOR_WIDTH; i++) largest = lanes[i] > largest ? lanes[i] : largest;
+  for (size_t i = whole; i < count; i++) largest = scores[i] > largest ? scores[i] : largest;
   vector total = (vector)(0.0f);
-  for (size_t i = 0; i < whole; i += VECTOR_WIDTH) total = load(a + i) * load(b + i) + total;
+  for (size_t i = 0; i < whole; i += VECTOR_WIDTH) {
+    vector e = exponential((load(scores + i) - (vector)(largest)) * (vector)(scale));
+    store(scores + i, e);
+    total += e;
+  }
+  float rest = 0;
   if (whole < count) {
-    size_t rest = count - whole;
-    total = load_first(a + whole, rest) * load_first(b + whole, rest) + total;
+    vector e = exponential((load_first(scores + whole, count - whole) - (vector)(largest)) *
+                           (vector)(scale));
+    store_first(scores + whole, e, count - whole);
+    for (size_t i = whole; i < count; i++) rest += scores[i];
   }
-  return sum(total);
+  return sum(total) + rest;
 }
 
-/// Turns scores into e^(score − largest) and returns their sum.
-INLINE float exponentiate(float *scores, size_t count) {
-  float largest = scores[0];
-  for (size_t i = 1; i < count; i++) largest = scores[i] > largest ? scores[i] : largest;
-  float total = 0;
-  for (size_t i = 0; i < count; i += VECTOR_WIDTH) {
-    size_t present = count - i < VECTOR_WIDTH ? count - i : VECTOR_WIDTH;
-    vector e = exponential(load_first(scores + i, present) - (vector)(largest));
-    store_first(scores + i, e, present);
-  }
-  for (size_t i = 0; i < count; i++) total += scores[i];
-  return total;
+static size_t KERNEL(attention_scratch_count)(size_t tokens, size_t head_width) {
+  size_t whole = (tokens + PANEL - 1) / PANEL * PANEL;
+  return KERNEL(packed_count)(head_width, whole) + KERNEL(packed_count)(tokens, head_width) +
+         TILE_ROWS * whole;
 }
 
+/// Both products of a head are products of matrices: queries with keys, TILE_ROWS queries at a time,
+/// then scores with values.
 static void KERNEL(attention)(const float *projected, size_t tokens, size_t heads,
-                              size_t head_width, bool causal, float *scores, float *output) {
-  size_t width = heads * head_width, row = 3 * width;
-  float scale = 1.0f / __builtin_sqrtf((float)head_width);
+                              size_t head_width, bool causal, float *scratch, float *output) {
+  const size_t width = heads * head_width, row = 3 * width;
+  const size_t whole = (tokens + PANEL - 1) / PANEL * PANEL;
+  const float scale = 1.0f / __builtin_sqrtf((float)head_width);
+  float *keys = scratch, *values = keys + KERNEL(packed_count)(head_width, whole);
+  float *scores = values + KERNEL(packed_count)(tokens, head_width);
   for (size_t head = 0; head < heads; head++) {
     const float *queries = projected + head * head_width;
-    const float *keys = queries + width, *values = keys + width;
-    for (size_t token = 0; token < tokens; token++) {
-      size_t seen = causal ? token + 1 : tokens;
-      for (size_t other = 0; other < seen; other++)
-        scores[other] = dot(queries + token * row, keys + other * row, head_width) * scale;
-      float factor = 1.0f / exponentiate(scores, seen);
-      float *out = output + token * width + head * head_width;
-      for (size_t c = 0; c < head_width; c += VECTOR_WIDTH) {
-        size_t count = head_width - c < VECTOR_WIDTH ? head_width - c : VECTOR_WIDTH;
-        vector total = (vector)(0.0f);
-        for (size_t other = 0; other < seen; other++)
-          total = load_first(values + other * row + c, count) * (vector)(scores[other]) + total;
-        store_first(out + c, total * (vector)(factor), count);
+    neural_weights key = {queries + width, head_width, tokens, 1, row};
+    KERNEL(pack)(&key, NULL, keys);
+    neural_weights value = {queries + 2 * width, tokens, head_width, row, 1};
+    KERNEL(pack)(&value, NULL, values);
+    for (size_t token = 0; token < tokens; token += TILE_ROWS) {
+      size_t count = tokens - token < TILE_ROWS ? tokens - token : TILE_ROWS;
+      size_t seen = causal ? token + count : tokens;
+      KERNEL(tile_input) input = {queries + token * row, row, 1, head_width, 0};
+      KERNEL(tile_output) out = {NULL, NULL, NULL, -INFINITY, INFINITY, scores, whole};
+      // Causal: whole panels, so that they lie as those of all tokens do.
+      size_t keys_seen = (seen + PANEL - 1) / PANEL * PANEL;
+      panels(&input, count, keys, head_width, 0, keys_seen < tokens ? keys_seen : tokens, &out);
+      float factors[TILE_ROWS];
+      for (size_t r = 0; r < count; r++) {
+        size_t present = causal ? token + r + 1 : tokens;
+        factors[r] = 1.0f / exponentiate(scores + r * whole, present, scale);
+        memset(scores + r * whole + present, 0, (seen - present) * sizeof(float));
       }
+      float *mixed = output + token * width + head * head_width;
+      KERNEL(tile_input) weighted = {scores, whole, 1, seen, 0};
+      KERNEL(tile_output) result = {NULL, NULL, NULL, -INFINITY, INFINITY, mixed, width};
+      panels(&weighted, count, values, tokens, 0, head_width, &result);
+      for (size_t r = 0; r < count; r++)
+        for (size_t c = 0; c < head_width; c += VECTOR_WIDTH) {
+          float *place = mixed + r * width + c;
+          store_first(place, load_first(place, head_width - c) * (vector)(factors[r]),
+                      head_width - c);
+        }
     }
   }
 }

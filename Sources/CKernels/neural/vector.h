@@ -4,6 +4,8 @@
 // packages always compile C with Clang. The compiler contracts a * b + c within an expression to
 // one fused operation where the target has it.
 #include "neural_kernels.h"
+
+#include <math.h>
 #include <string.h>
 
 #define INLINE static inline __attribute__((always_inline, unused))

@@ -20,7 +20,15 @@ public struct ConvolutionLayer: Sendable {
     case depthwise(weights: FloatStorage, bias: FloatStorage)
     /// Receptive fields are rows of a matrix product, group by group.
     case dense([PackedMatrix])
+    /// Squares of outputs at once.
+    case winograd(WinogradConvolution)
   }
+
+  /// The most bytes of weights that are transformed for `winograd`: more do not stay in caches, and
+  /// reading them takes as long as the products that they save.
+  private static let mostTransformedBytes = 16 * 1024 * 1024
+  /// Fewer channels than these do not repay the transforms.
+  private static let leastTransformedChannels = 16
 
   /// Reads `weight` `[outputs, inputs / groups, kernel, kernel]` and `bias` `[outputs]`.
   ///
@@ -50,6 +58,15 @@ public struct ConvolutionLayer: Sendable {
           PackedMatrix(weights: weights.scalars, bias: bias, inputs: inputs, outputs: outputs))
       } else if groups == inputs, groups == outputs {
         Self.depthwise(weights, bias: bias, channels: inputs, kernel: kernel)
+      } else if groups == 1, kernel == 3, stride == 1, padding == 1,
+        min(inputs, outputs) >= Self.leastTransformedChannels,
+        WinogradConvolution.byteCount(inputs: inputs, outputs: outputs)
+          <= Self.mostTransformedBytes
+      {
+        .winograd(
+          WinogradConvolution(
+            weights: Self.reordered(weights, outputs: 0..<outputs), bias: bias, inputs: inputs,
+            outputs: outputs))
       } else {
         Self.dense(weights, bias: bias, kernel: kernel, groups: groups)
       }
@@ -69,29 +86,35 @@ public struct ConvolutionLayer: Sendable {
     return .depthwise(weights: reordered, bias: FloatStorage(bias))
   }
 
-  /// From `[outputs, channels, kernel, kernel]` to a matrix `[outputs, kernel · kernel · channels]`
-  /// for each group, in the order in which features lie.
+  /// A matrix `[outputs, kernel · kernel · channels]` for each group.
   private static func dense(
     _ weights: Tensor, bias: [Float], kernel: Int, groups: Int
   ) -> Method {
-    let channels = weights.shape[1]
-    let area = kernel * kernel
     let outputs = weights.shape[0] / groups
     let matrices = (0..<groups).map { group in
-      var reordered = [Float](repeating: 0, count: outputs * area * channels)
-      for output in 0..<outputs {
-        for channel in 0..<channels {
-          for tap in 0..<area {
-            reordered[(output * area + tap) * channels + channel] =
-              weights.scalars[((group * outputs + output) * channels + channel) * area + tap]
-          }
-        }
-      }
+      let range = group * outputs..<(group + 1) * outputs
       return PackedMatrix(
-        weights: reordered, bias: Array(bias[group * outputs..<(group + 1) * outputs]),
-        inputs: area * channels, outputs: outputs)
+        weights: reordered(weights, outputs: range), bias: Array(bias[range]),
+        inputs: kernel * kernel * weights.shape[1], outputs: outputs)
     }
     return .dense(matrices)
+  }
+
+  /// From `[outputs, channels, kernel, kernel]` to `[outputs, kernel, kernel, channels]`, the order in
+  /// which features lie, for a range of outputs.
+  private static func reordered(_ weights: Tensor, outputs: Range<Int>) -> [Float] {
+    let channels = weights.shape[1]
+    let area = weights.shape[2] * weights.shape[3]
+    var reordered = [Float](repeating: 0, count: outputs.count * area * channels)
+    for (row, output) in outputs.enumerated() {
+      for channel in 0..<channels {
+        for tap in 0..<area {
+          reordered[(row * area + tap) * channels + channel] =
+            weights.scalars[(output * channels + channel) * area + tap]
+        }
+      }
+    }
+    return reordered
   }
 
   /// The height (or width) of the output for that of an input.
@@ -99,9 +122,14 @@ public struct ConvolutionLayer: Sendable {
 
   /// The floats of workspace that a call needs for inputs of a width.
   public func scratchCount(width: Int) -> Int {
-    guard case .dense(let matrices) = method else { return 0 }
-    let row = paddedRow(width, groups: matrices.count)
-    return Workspace.rounded(row * ((bandHeight(row) - 1) * stride + kernel))
+    switch method {
+    case .pointwise, .depthwise: return 0
+    case .dense(let matrices):
+      let row = paddedRow(width, groups: matrices.count)
+      return Workspace.rounded(row * ((bandHeight(row) - 1) * stride + kernel))
+    case .winograd(let convolution):
+      return Workspace.rounded(convolution.scratchCount(width: width))
+    }
   }
 
   /// The floats of a padded row of one group.
@@ -163,6 +191,12 @@ public struct ConvolutionLayer: Sendable {
         convolve(
           input, matrix, group: group, groups: matrices.count, rows: rows, residual: residual,
           into: output, workspace: workspace)
+      }
+    case .winograd(let convolution):
+      workspace.withScratch(scratchCount(width: input.width)) { scratch in
+        convolution(
+          input.base, height: input.height, width: input.width, rows: rows,
+          clampedTo: activation.bounds, adding: residual, scratch: scratch, into: output)
       }
     }
     activation.applySmooth(to: output, count: rows.count * rowCount)

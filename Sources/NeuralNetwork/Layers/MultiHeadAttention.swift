@@ -27,7 +27,8 @@ public struct MultiHeadAttention: Sendable {
 
   /// The floats of workspace that a call on `count` tokens needs.
   public func scratchCount(_ count: Int) -> Int {
-    Workspace.rounded(4 * count * width) + Workspace.rounded(count)
+    Workspace.rounded(4 * count * width)
+      + Workspace.rounded(Attention.scratchCount(tokens: count, headWidth: width / heads))
   }
 
   /// Attends among `count` tokens `[count, width]` and adds a residual, which may be the output.
@@ -36,12 +37,13 @@ public struct MultiHeadAttention: Sendable {
     into result: UnsafeMutablePointer<Float>, workspace: Workspace
   ) {
     workspace.withScratch(4 * count * width) { projected in
-      workspace.withScratch(count) { scores in
+      workspace.withScratch(Attention.scratchCount(tokens: count, headWidth: width / heads)) {
+        scratch in
         let attended = projected + 3 * count * width
         projection(tokens, count: count, into: projected)
         Attention.apply(
           to: projected, tokens: count, heads: heads, headWidth: width / heads,
-          isCausal: isCausal, scores: scores, into: attended)
+          isCausal: isCausal, scratch: scratch, into: attended)
         output(attended, count: count, adding: residual, into: result)
       }
     }
