@@ -5,8 +5,8 @@ internal import ArgumentParser
 /// Finds the subcommand in a command line; words that name none are a query.
 enum ArgumentRouting {
   static let commandNames = [
-    "demo", "index", "ingest", "search", "similar", "broken", "info", "verify", "eval", "export",
-    "model", "completions", "help",
+    "demo", "index", "ingest", "search", "similar", "broken", "info", "verify", "eval", "audit",
+    "export", "model", "completions", "help",
   ]
 
   /// The options that take the next argument as their value.
@@ -15,6 +15,7 @@ enum ArgumentRouting {
     "--count", "--mode", "--where", "--weights", "--fusion", "--sort", "--facets", "--group-by",
     "--mmr", "--index", "--ef", "--min-score", "--html", "--queries", "--exclude", "--files-from",
     "--format", "--map", "--image-root", "--errors", "--run", "--vectors", "--items",
+    "--by", "--flagged",
   ]
 
   /// The arguments with their subcommand in front.

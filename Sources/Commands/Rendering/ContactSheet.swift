@@ -85,26 +85,16 @@ enum ContactSheet {
       """
   }
 
-  private static let styleSheet = """
-    ul.terms { list-style: none; display: flex; flex-wrap: wrap; gap: 6px; margin: 8px 0; }
-    ul.terms li { border: 1px solid var(--line); border-radius: 999px; padding: 2px 12px; }
-    ul.terms .minus { color: var(--quiet); text-decoration: line-through; }
-    ol {
-      list-style: none; display: grid; gap: 18px;
-      grid-template-columns: repeat(auto-fill, minmax(220px, 1fr));
-    }
-    .card {
-      background: var(--card); border: 1px solid var(--line); border-radius: 12px;
-      overflow: hidden; display: flex; flex-direction: column;
-    }
-    .text { padding: 12px 14px 14px; display: grid; gap: 6px; }
-    h2 { font-size: 15px; font-weight: 600; overflow-wrap: anywhere; }
-    .rank { color: var(--quiet); font-weight: 400; }
-    .score { display: flex; align-items: center; gap: 10px; font-variant-numeric: tabular-nums; }
-    .bar { flex: 1; height: 6px; border-radius: 3px; background: var(--frame); overflow: hidden; }
-    .bar span { display: block; height: 100%; border-radius: 3px; background: var(--accent); }
-    .price { font-weight: 600; }
-    .path { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; direction: rtl; text-align: left; }
-    @media print { .card { break-inside: avoid; } }
-    """
+  private static let styleSheet =
+    HTMLPage.cardStyle + """
+
+      ul.terms { list-style: none; display: flex; flex-wrap: wrap; gap: 6px; margin: 8px 0; }
+      ul.terms li { border: 1px solid var(--line); border-radius: 999px; padding: 2px 12px; }
+      ul.terms .minus { color: var(--quiet); text-decoration: line-through; }
+      .rank { color: var(--quiet); font-weight: 400; }
+      .score { display: flex; align-items: center; gap: 10px; font-variant-numeric: tabular-nums; }
+      .bar { flex: 1; height: 6px; border-radius: 3px; background: var(--frame); overflow: hidden; }
+      .bar span { display: block; height: 100%; border-radius: 3px; background: var(--accent); }
+      .price { font-weight: 600; }
+      """
 }

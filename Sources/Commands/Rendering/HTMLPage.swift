@@ -65,6 +65,22 @@ enum HTMLPage {
     return result
   }
 
+  /// Rules for an ordered list of cards: a picture above a text.
+  static let cardStyle = """
+    ol {
+      list-style: none; display: grid; gap: 18px;
+      grid-template-columns: repeat(auto-fill, minmax(220px, 1fr));
+    }
+    .card {
+      background: var(--card); border: 1px solid var(--line); border-radius: 12px;
+      overflow: hidden; display: flex; flex-direction: column;
+    }
+    .text { padding: 12px 14px 14px; display: grid; gap: 6px; }
+    h2, h3 { font-size: 15px; font-weight: 600; overflow-wrap: anywhere; }
+    .path { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; direction: rtl; text-align: left; }
+    @media print { .card { break-inside: avoid; } }
+    """
+
   private static let baseStyle = """
     :root {
       color-scheme: light dark;

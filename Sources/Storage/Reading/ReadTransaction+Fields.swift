@@ -125,7 +125,7 @@ extension ReadTransaction {
   }
 
   /// A folded value in the letters in which an item has it.
-  private func written(
+  func written(
     _ value: String, field reference: FieldReference, item: Int64
   ) throws(StorageError) -> String {
     guard case .stored(let field) = reference else { return value }

@@ -1,0 +1,67 @@
+internal import Library
+
+/// What an audit found as a page of pictures.
+enum AuditSheet {
+  /// The page.
+  ///
+  /// - Parameter thumbnail: A JPEG of the picture at a path; nil where it cannot be read.
+  static func page(_ report: AuditReport, thumbnail: (String) -> [UInt8]?) -> String {
+    let sections = report.sections.map { section in
+      let cards = section.findings.map { card($0, thumbnail: $0.path.flatMap(thumbnail)) }
+      return """
+        <section>
+        <h2>\(AuditRendering.heading(section.kind))</h2>
+        <p>\(HTMLPage.escaped(AuditRendering.summary(section)))</p>
+        <ol>
+        \(cards.joined())</ol>
+        </section>
+
+        """
+    }
+    let meta =
+      "\(Sentence.count(report.items, "picture")) · \(HTMLPage.escaped(report.modelName)) · "
+      + "\(Sentence.count(report.flagged.count, "item")) flagged"
+    return HTMLPage.text(
+      title: "Audit", style: styleSheet,
+      header: "<h1>Audit</h1>\n<p class=\"meta\">\(meta)</p>\n", main: sections.joined())
+  }
+
+  private static func card(_ finding: AuditFinding, thumbnail: [UInt8]?) -> String {
+    """
+    <li class="card\(finding.isFlagged ? " flagged" : "")">
+    \(HTMLPage.frame(thumbnail, label: finding.label, path: finding.path))
+    <div class="text">
+    <h3>\(HTMLPage.escaped(finding.label))</h3>
+    \(evidence(finding.evidence))
+    <p class="path"><bdi>\(HTMLPage.escaped(finding.id))</bdi></p>
+    </div>
+    </li>
+
+    """
+  }
+
+  private static func evidence(_ evidence: AuditFinding.Evidence) -> String {
+    guard
+      case .label(let given, let probability, let suggested, let suggestedProbability) = evidence
+    else {
+      return "<p class=\"parts\">\(HTMLPage.escaped(AuditRendering.remark(evidence)))</p>"
+    }
+    return """
+      <p class="change"><del>\(HTMLPage.escaped(given))</del> \
+      \(AuditRendering.percent(probability)) → <ins>\(HTMLPage.escaped(suggested))</ins> \
+      \(AuditRendering.percent(suggestedProbability))</p>
+      """
+  }
+
+  private static let styleSheet =
+    HTMLPage.cardStyle + """
+
+      section + section { margin-top: 44px; }
+      section > h2 { font-size: 20px; margin-bottom: 4px; }
+      section > p { color: var(--quiet); margin-bottom: 14px; max-width: 75ch; }
+      .card.flagged { border-color: var(--warn); }
+      .card del { color: var(--warn); }
+      .card ins { color: var(--accent); text-decoration: none; font-weight: 600; }
+      .card .change { overflow-wrap: anywhere; }
+      """
+}

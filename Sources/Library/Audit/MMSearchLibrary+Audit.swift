@@ -1,0 +1,113 @@
+internal import Ranking
+internal import Storage
+internal import SystemPackage
+
+extension MMSearchLibrary {
+  /// Ranks the items by what may be wrong with them, as the first model sees their pictures.
+  ///
+  /// Throws: `LibraryError` for a library without pictures and for a field that divides them into no
+  /// classes, `StorageError` for a field that no item has.
+  public func audit(_ request: AuditRequest) throws -> AuditReport {
+    let record = try modelRecord()
+    let (snapshot, _) = try IndexCache(
+      store: store, model: record, threads: configuration.threads
+    ).open()
+    let space = PictureSpace(snapshot, threads: configuration.threads)
+    guard !space.items.isEmpty else {
+      throw LibraryError(
+        "\(record.name) has embedded no pictures in \(configuration.databasePath); index or ingest "
+          + "some, or choose a model that sees pictures with --model")
+    }
+    return try store.read { transaction in
+      let findings = FindingList(space: space, transaction: transaction, count: request.count)
+      var sections: [AuditSection] = []
+      if let field = request.field {
+        sections.append(try labels(field, space, findings, transaction))
+      }
+      sections.append(try titles(space, findings))
+      sections.append(try outliers(space, findings))
+      return AuditReport(
+        modelName: record.name, items: space.items.count,
+        sections: sections.filter { $0.judged > 0 })
+    }
+  }
+
+  private func labels(
+    _ field: String, _ space: PictureSpace, _ findings: FindingList,
+    _ transaction: ReadTransaction
+  ) throws -> AuditSection {
+    let outcome = try LabelAudit(space: space, field: field).run(transaction)
+    let ranked = outcome.verdicts.sorted { a, b in
+      (a.verdict.probability, b.verdict.suggestedProbability, a.place)
+        < (b.verdict.probability, a.verdict.suggestedProbability, b.place)
+    }
+    var section = try findings.section(
+      .label,
+      ranked.map { place, verdict in
+        FindingList.Entry(
+          place: place, isFlagged: verdict.isSuspect,
+          evidence: .label(
+            given: outcome.names[verdict.given], probability: verdict.probability,
+            suggested: outcome.names[verdict.suggested],
+            suggestedProbability: verdict.suggestedProbability))
+      })
+    section.labels = outcome.summary
+    return section
+  }
+
+  private func titles(_ space: PictureSpace, _ findings: FindingList) throws -> AuditSection {
+    let ranked = TitleAudit(space: space).shares()
+      .sorted { a, b in (b.share, a.place) < (a.share, b.place) }
+    return try findings.section(
+      .title,
+      ranked.map { place, share in
+        FindingList.Entry(
+          place: place, isFlagged: TitleAudit.isSuspect(share), evidence: .title(share: share))
+      })
+  }
+
+  private func outliers(_ space: PictureSpace, _ findings: FindingList) throws -> AuditSection {
+    let ranked = OutlierAudit(space: space).isolations()
+      .sorted { a, b in (b.deviations, a.place) < (a.deviations, b.place) }
+    return try findings.section(
+      .outlier,
+      ranked.map { isolation in
+        FindingList.Entry(
+          place: isolation.place, isFlagged: isolation.isSuspect,
+          evidence: .outlier(
+            similarity: isolation.similarity, deviations: isolation.deviations))
+      })
+  }
+}
+
+/// Turns places of the space into findings that name their items.
+struct FindingList {
+  /// What was found at a place.
+  struct Entry {
+    let place: Int
+    let isFlagged: Bool
+    let evidence: AuditFinding.Evidence
+  }
+
+  let space: PictureSpace
+  let transaction: ReadTransaction
+  let count: Int
+
+  /// A section of entries that are ranked already.
+  func section(_ kind: AuditSection.Kind, _ entries: [Entry]) throws -> AuditSection {
+    let flagged = try entries.filter(\.isFlagged).compactMap { entry in
+      try transaction.items(ids: [space.items[entry.place]]).first?.key
+    }
+    return AuditSection(
+      kind: kind, judged: entries.count, flagged: flagged,
+      findings: try entries.prefix(count).compactMap(finding))
+  }
+
+  private func finding(_ entry: Entry) throws -> AuditFinding? {
+    let row = space.items[entry.place]
+    guard let item = try transaction.items(ids: [row]).first else { return nil }
+    return AuditFinding(
+      id: item.key, path: try transaction.primaryImagePaths(of: [row])[row]?.string,
+      title: item.title, isFlagged: entry.isFlagged, evidence: entry.evidence)
+  }
+}

@@ -1,0 +1,34 @@
+internal import Ranking
+
+/// Finds pictures that resemble no others.
+struct OutlierAudit {
+  let space: PictureSpace
+
+  /// The neighbours whose mean similarity counts.
+  private static let neighborCount = 5
+  /// So many deviations below the median are no chance.
+  private static let suspectDeviations = 4.0
+
+  /// The mean similarity to the nearest neighbours, and how far below the usual it lies.
+  struct Isolation {
+    let place: Int
+    let similarity: Double
+    let deviations: Double
+    var isSuspect: Bool { deviations > OutlierAudit.suspectDeviations }
+  }
+
+  /// One for each place, if there are enough others to be like.
+  func isolations() -> [Isolation] {
+    guard space.items.count > 2 * Self.neighborCount else { return [] }
+    var similarities: [Double] = []
+    space.forEachNeighborhood(count: Self.neighborCount) { _, neighbors in
+      let sum = neighbors.reduce(0) { $0 + Double($1.similarity) }
+      similarities.append(sum / Double(max(1, neighbors.count)))
+    }
+    guard let scale = RobustScale(similarities) else { return [] }
+    return similarities.enumerated().map { place, similarity in
+      Isolation(
+        place: place, similarity: similarity, deviations: -scale.standardScore(similarity))
+    }
+  }
+}

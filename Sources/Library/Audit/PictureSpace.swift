@@ -1,0 +1,55 @@
+internal import Storage
+internal import VectorIndex
+
+/// The pictures of a library as one model sees them: of each item the first that shows something.
+struct PictureSpace {
+  /// A neighbour, by its place among the items.
+  typealias Neighbor = (place: Int, similarity: Float)
+
+  /// The rows of the items that have such a picture, ascending.
+  let items: [Int64]
+  private let index: FlatIndex
+
+  /// Items whose neighbours are looked for together.
+  private static let batch = 64
+
+  init(_ snapshot: VectorSnapshot, threads: Int) {
+    index = FlatIndex(snapshot, threads: threads)
+    items = snapshot.itemIdentifiers.filter {
+      !snapshot.vectors(of: $0, block: Part.image.rawValue).isEmpty
+    }
+  }
+
+  /// The vector of an item's picture, `[dimension]`.
+  func vector(_ place: Int) -> [Float] {
+    index.snapshot.vectors(of: items[place], block: Part.image.rawValue)[0]
+  }
+
+  /// The vectors of an item's title, if it has one.
+  func title(_ place: Int) -> [Float]? {
+    index.snapshot.vectors(of: items[place], block: Part.title.rawValue).first
+  }
+
+  /// Hands on the `count` items nearest to each one, the nearest first, the item itself left out.
+  func forEachNeighborhood(count: Int, _ body: (Int, [Neighbor]) throws -> Void) rethrows {
+    let plain = Calibration.identity
+    let block = BlockWeight(block: Part.image.rawValue, weight: 1, calibration: plain)
+    for start in stride(from: 0, to: items.count, by: Self.batch) {
+      let places = start..<min(start + Self.batch, items.count)
+      // One more than wanted: the item itself, which leaving out by a condition would cost the batch.
+      let queries = places.map { place in
+        IndexQuery(
+          terms: [QueryTerm(vector: vector(place), blocks: [block])], reference: plain,
+          count: count + 1)
+      }
+      for (place, found) in zip(places, index.neighbors(of: queries)) {
+        let neighbors: [Neighbor] = found.neighbors.compactMap { neighbor in
+          guard neighbor.item != items[place], let other = items.sortedIndex(of: neighbor.item)
+          else { return nil }
+          return (other, neighbor.score)
+        }
+        try body(place, Array(neighbors.prefix(count)))
+      }
+    }
+  }
+}
