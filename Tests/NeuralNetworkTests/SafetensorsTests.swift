@@ -63,7 +63,7 @@ import Testing
   }
 
   func entries(of bytes: [UInt8]) throws -> [String: SafetensorsFile.Entry] {
-    try bytes.withUnsafeBytes { try SafetensorsHeader.entries(of: $0, path: "test") }
+    try bytes.withUnsafeBytes { try SafetensorsHeader.read($0, path: "test").entries }
   }
 
   @Test("every prefix of a valid file is refused, and so is anything after its end")

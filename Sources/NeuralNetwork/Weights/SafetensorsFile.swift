@@ -10,7 +10,29 @@ public final class SafetensorsFile: Sendable {
   public let path: String
   /// The tensors by name.
   public let entries: [String: Entry]
-  private let file: MappedFile
+  /// The text beside the tensors, by key; empty where the file has none.
+  public let metadata: [String: String]
+  private let content: Content
+
+  /// Where the bytes are.
+  private enum Content: Sendable {
+    case file(MappedFile)
+    case memory([UInt8])
+
+    func withBytes<Result, Failure: Error>(
+      _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+      switch self {
+      case .file(let file):
+        defer { withExtendedLifetime(file) {} }
+        return try body(file.bytes)
+      case .memory(let bytes):
+        return try bytes.withUnsafeBufferPointer { bytes throws(Failure) in
+          try body(UnsafeRawBufferPointer(bytes))
+        }
+      }
+    }
+  }
 
   /// One tensor's place in the file.
   public struct Entry: Sendable, Equatable {
@@ -25,17 +47,27 @@ public final class SafetensorsFile: Sendable {
   }
 
   /// Maps and checks a file; scalars are not touched.
-  public init(path: String) throws(WeightsError) {
-    self.path = path
+  public convenience init(path: String) throws(WeightsError) {
     let file: MappedFile
     do {
       file = try MappedFile(path: path)
     } catch {
       throw .unreadable(path: path, reason: error.description)
     }
-    self.file = file
-    entries = try SafetensorsHeader.entries(of: file.bytes, path: path)
-    withExtendedLifetime(file) {}
+    try self.init(.file(file), path: path)
+  }
+
+  /// Takes the bytes of a file, and a name for messages in place of its path.
+  public convenience init(bytes: [UInt8], name: String) throws(WeightsError) {
+    try self.init(.memory(bytes), path: name)
+  }
+
+  private init(_ content: Content, path: String) throws(WeightsError) {
+    self.path = path
+    self.content = content
+    (entries, metadata) = try content.withBytes { bytes throws(WeightsError) in
+      try SafetensorsHeader.read(bytes, path: path)
+    }
   }
 
   /// The tensor's entry, if there is one.
@@ -48,7 +80,17 @@ public final class SafetensorsFile: Sendable {
     _ range: Range<Int>, of entry: Entry, into output: UnsafeMutablePointer<Float>
   ) {
     precondition(range.lowerBound >= 0 && range.upperBound <= entry.count)
-    guard !range.isEmpty, let base = file.bytes.baseAddress else { return }
+    guard !range.isEmpty else { return }
+    content.withBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      Self.read(range, of: entry, from: base, into: output)
+    }
+  }
+
+  private static func read(
+    _ range: Range<Int>, of entry: Entry, from base: UnsafeRawPointer,
+    into output: UnsafeMutablePointer<Float>
+  ) {
     let source = base + entry.bytes.lowerBound + range.lowerBound * entry.type.byteCount
     switch entry.type {
     case .float16: Float16Conversion.widen(float16: source, count: range.count, into: output)

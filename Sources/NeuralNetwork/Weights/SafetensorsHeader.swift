@@ -5,10 +5,10 @@ enum SafetensorsHeader {
   /// The longest header read, in bytes, as in the reference implementation.
   static let maximumByteCount = 100_000_000
 
-  /// The entries of a whole file, after every check.
-  static func entries(
-    of file: UnsafeRawBufferPointer, path: String
-  ) throws(WeightsError) -> [String: SafetensorsFile.Entry] {
+  /// The entries and the metadata of a whole file, after every check.
+  static func read(
+    _ file: UnsafeRawBufferPointer, path: String
+  ) throws(WeightsError) -> (entries: [String: SafetensorsFile.Entry], metadata: [String: String]) {
     guard file.count >= 8 else {
       throw .malformed(path: path, reason: "it has \(file.count) bytes, and the format needs 8")
     }
@@ -41,7 +41,16 @@ enum SafetensorsHeader {
         member, dataStart: dataStart, fileCount: file.count, path: path)
     }
     try checkLayout(entries, dataStart: dataStart, fileCount: file.count, path: path)
-    return entries
+    return (entries, metadata(of: members))
+  }
+
+  /// The members of `__metadata__` that are texts.
+  private static func metadata(of header: [JSONValue.Member]) -> [String: String] {
+    guard case .object(let members)? = header.first(where: { $0.key == "__metadata__" })?.value
+    else { return [:] }
+    var metadata: [String: String] = [:]
+    for case (let key, .string(let text)) in members { metadata[key] = text }
+    return metadata
   }
 
   /// One member of the header: `{"dtype": "F16", "shape": [2, 3], "data_offsets": [0, 12]}`.
