@@ -80,13 +80,17 @@ let package = Package(
 
     // Learning
     library("NeuralNetwork", ["JSON", "Kernels"]),
+    library("Tuning", ["JSON", "NeuralNetwork", "Kernels"]),
     library("Encoders", ["JSON", "NeuralNetwork", "Kernels", "Imaging", crypto]),
 
     // Use cases and surfaces
     library(
       "Library",
-      ["Encoders", "Imaging", "VectorIndex", "Ranking", "Storage", "Feeds", "JSON", system]),
-    library("Commands", ["JSON", "Library", "Ranking", argumentParser, system]),
+      [
+        "Encoders", "Imaging", "VectorIndex", "Ranking", "Storage", "Feeds", "JSON", "Tuning",
+        system,
+      ]),
+    library("Commands", ["JSON", "Library", "Ranking", "Tuning", argumentParser, system]),
     .executableTarget(
       name: "mmsearch", dependencies: ["Commands"], swiftSettings: settings,
       linkerSettings: staticStandardLibrary),
@@ -106,6 +110,7 @@ let package = Package(
     tests("Feeds", ["Feeds"]),
     tests("JSON", ["JSON"]),
     tests("NeuralNetwork", ["NeuralNetwork", "Kernels"]),
+    tests("Tuning", ["Tuning", "NeuralNetwork", "Kernels"]),
     tests("Encoders", ["Encoders", "NeuralNetwork", "Imaging"]),
     tests(
       "Library", ["Library", "Encoders", "Imaging", "Ranking", "Storage", "VectorIndex", system]),
