@@ -25,7 +25,7 @@ struct GraphAdaptationTests {
     #expect(adapted.checkInvariants().isEmpty)
     #expect(adapted.matches(after))
     #expect(adapted.rowCount == 1140)
-    #expect(adapted.deadCount == 60)
+    #expect(adapted.placement?.deadCount == 60)
     #expect(adapted.nodeCount == 1200)
     let queries = (0..<60).map { _ in
       plainQuery(
@@ -42,7 +42,7 @@ struct GraphAdaptationTests {
     let restored = try #require(adapted.adapted(to: earlier))
     #expect(restored.checkInvariants().isEmpty)
     #expect(restored.nodeCount == 1200)
-    #expect(restored.deadCount == 60)
+    #expect(restored.placement?.deadCount == 60)
   }
 
   @Test("Where more than a tenth of the nodes would be dead, a new graph is due")
@@ -51,7 +51,7 @@ struct GraphAdaptationTests {
     let snapshot = try corpus.snapshot(in: folder)
     let graph = VectorGraph.build(of: "image", in: snapshot, parameters: Self.parameters)
     let tenth = try corpus.with(rows: Array(30..<300)).snapshot(in: folder)
-    #expect(graph.adapted(to: tenth)?.deadCount == 30)
+    #expect(graph.adapted(to: tenth)?.placement?.deadCount == 30)
     let more = try corpus.with(rows: Array(31..<300)).snapshot(in: folder)
     #expect(graph.adapted(to: more) == nil)
   }
@@ -68,7 +68,7 @@ struct GraphAdaptationTests {
     let fewer = try corpus.with(rows: Array(0..<85) + Array(90..<200)).snapshot(in: folder)
     let adapted = try #require(graph.adapted(to: fewer))
     #expect(adapted.checkInvariants().isEmpty)
-    #expect(adapted.deadCount == 5)
+    #expect(adapted.placement?.deadCount == 5)
   }
 
   @Test("The graph kept beside a snapshot is used, adapted or built anew, as is needed")
@@ -85,7 +85,7 @@ struct GraphAdaptationTests {
     }
     #expect(kept(snapshot) == nil)
     let built = try current(snapshot)
-    #expect(built.nodeCount == 380 && built.deadCount == 0)
+    #expect(built.nodeCount == 380 && built.placement?.deadCount == 0)
     #expect(kept(snapshot) != nil)
     let opened = try current(snapshot)
     #expect(throws: Never.self) { try opened.verify(at: path) }
@@ -98,11 +98,11 @@ struct GraphAdaptationTests {
     #expect(isSame)
     let later = try corpus.with(rows: Array(10..<400)).snapshot(in: folder)
     let adapted = try current(later)
-    #expect(adapted.nodeCount == 400 && adapted.deadCount == 10)
-    #expect(try current(later).deadCount == 10)
+    #expect(adapted.nodeCount == 400 && adapted.placement?.deadCount == 10)
+    #expect(try current(later).placement?.deadCount == 10)
     let muchLater = try corpus.with(rows: Array(200..<400)).snapshot(in: folder)
     let rebuilt = try current(muchLater)
-    #expect(rebuilt.nodeCount == 200 && rebuilt.deadCount == 0)
+    #expect(rebuilt.nodeCount == 200 && rebuilt.placement?.deadCount == 0)
     #expect(kept(muchLater) != nil && kept(later) == nil)
   }
 }

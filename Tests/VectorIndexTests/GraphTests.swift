@@ -173,6 +173,8 @@ struct GraphTests {
       of: "image", in: snapshot, parameters: GraphParameters(linksPerNode: 2, efConstruction: 10)
     ).write(to: path)
     let original = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    let placementPath = GraphPlacement.path(besideGraphAt: path)
+    var placement = [UInt8](try Data(contentsOf: URL(fileURLWithPath: placementPath)))
     var generator = SeededGenerator(seed: 77)
     var opened = 0
     for _ in 0..<1000 {
@@ -183,7 +185,9 @@ struct GraphTests {
           values.randomElement(using: &generator) ?? 0
       }
       SnapshotForgery.sealGraph(&bytes)
+      SnapshotForgery.sealPlacement(&placement, ofGraph: bytes)
       try Data(bytes).write(to: URL(fileURLWithPath: path))
+      try Data(placement).write(to: URL(fileURLWithPath: placementPath))
       guard
         let graph = try? VectorGraph.open(
           path: path, block: "image", fingerprint: Corpus.fingerprint), graph.dimension == 3
@@ -191,7 +195,7 @@ struct GraphTests {
       opened += 1
       let rows = graph.rows(near: [0.6, 0, 0.8], expansion: 30)
       #expect(rows.count <= 20)
-      #expect(rows.allSatisfy { Int($0) < graph.blockRowCount })
+      #expect(rows.allSatisfy { Int($0) < graph.placement?.blockRowCount ?? 0 })
       _ = graph.matches(snapshot)
       _ = graph.adapted(to: snapshot)
     }

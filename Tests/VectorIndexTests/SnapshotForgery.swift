@@ -26,6 +26,19 @@ enum SnapshotForgery {
       directory: bytes.count)
   }
 
+  /// The same for a placement.
+  static func sealPlacement(_ bytes: inout [UInt8]) {
+    seal(&bytes, end: GraphPlacement.headerCount, directory: bytes.count)
+  }
+
+  /// Makes a placement one of a graph.
+  static func sealPlacement(_ bytes: inout [UInt8], ofGraph graph: [UInt8]) {
+    let checksum = SnapshotFormat.Field.checksum
+    let field = GraphPlacement.Field.graphChecksum
+    bytes.replaceSubrange(field..<field + 8, with: graph[checksum..<checksum + 8])
+    sealPlacement(&bytes)
+  }
+
   private static func seal(_ bytes: inout [UInt8], end: Int, directory: Int) {
     guard end <= bytes.count, (0...bytes.count).contains(directory) else { return }
     let checksum = bytes.withUnsafeBytes {

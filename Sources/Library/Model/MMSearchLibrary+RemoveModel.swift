@@ -56,7 +56,7 @@ extension IndexCache {
   /// Deletes the index and the graphs beside it; returns their bytes.
   fileprivate func remove() -> Int64 {
     var bytes: Int64 = 0
-    for path in [path] + ItemPart.embedded.map({ GraphCache.path(of: $0, besideIndexAt: path) }) {
+    for path in [path] + GraphCache.files(besideIndexAt: path) {
       bytes += FileStatus(of: FilePath(path))?.byteCount ?? 0
       unlink(path)
     }

@@ -112,8 +112,14 @@ final class GraphCache: Sendable {
     ItemPart.embedded.filter { snapshot.rowCount(ofBlock: $0.rawValue) > 0 }
   }
 
-  /// Where the graph of a part lies.
-  static func path(of part: ItemPart, besideIndexAt indexPath: String) -> String {
+  /// The files of all graphs, whether or not they are there.
+  static func files(besideIndexAt indexPath: String) -> [String] {
+    ItemPart.embedded.flatMap {
+      VectorGraph.files(ofGraphAt: path(of: $0, besideIndexAt: indexPath))
+    }
+  }
+
+  private static func path(of part: ItemPart, besideIndexAt indexPath: String) -> String {
     "\(indexPath)-\(part.rawValue).graph"
   }
 

@@ -23,8 +23,6 @@ struct GraphNodes: @unchecked Sendable {
   let upper: UnsafeMutablePointer<UInt32>
   /// `[count]`: the number of a node's first list in `upper`.
   let firstUpper: UnsafeMutablePointer<UInt32>
-  /// `[count]`: the row of the block that a node stands for; `deadRow` for none any more.
-  let rows: UnsafeMutablePointer<UInt32>
   /// `[count]`: checksums of the rows' scalars.
   let digests: UnsafeMutablePointer<UInt64>
   /// `[count]`
@@ -32,8 +30,6 @@ struct GraphNodes: @unchecked Sendable {
 
   /// Whether `offsets` are anything but 0.
   var hasOffsets: Bool { metric == .euclidean }
-
-  static let deadRow = UInt32.max
 
   /// The links of a node at a level it has: their number, then the nodes.
   ///
@@ -65,7 +61,7 @@ struct GraphLayout {
   /// What the sections hold, in their order.
   static let sectionNames = [
     "the codes", "the scales", "the offsets", "the base links", "the upper links",
-    "the first upper lists", "the rows", "the digests", "the levels",
+    "the first upper lists", "the digests", "the levels",
   ]
 
   /// The sections with their padding.
@@ -79,7 +75,7 @@ struct GraphLayout {
   init?(parameters: GraphParameters, count: Int, stride: Int, upperListCount: Int) {
     let sections = [
       (count, stride), (count, 4), (count, 4), (count, 4 * parameters.baseStride),
-      (upperListCount, 4 * parameters.upperStride), (count, 4), (count, 4), (count, 8), (count, 1),
+      (upperListCount, 4 * parameters.upperStride), (count, 4), (count, 8), (count, 1),
     ]
     for (elements, bytes) in sections {
       let (size, overflow) = elements.multipliedReportingOverflow(by: bytes)
@@ -103,8 +99,7 @@ struct GraphLayout {
       codes: section(0, of: UInt8.self), scales: section(1, of: Float.self),
       offsets: section(2, of: Float.self), base: section(3, of: UInt32.self),
       upper: section(4, of: UInt32.self), firstUpper: section(5, of: UInt32.self),
-      rows: section(6, of: UInt32.self), digests: section(7, of: UInt64.self),
-      levels: section(8, of: UInt8.self))
+      digests: section(6, of: UInt64.self), levels: section(7, of: UInt8.self))
   }
 }
 

@@ -34,21 +34,24 @@ struct GraphReader {
     let sectionOffset = SnapshotFormat.aligned(textEnd, to: GraphLayout.alignment)
     guard sectionOffset <= bytes.count,
       SnapshotFormat.checksum(ofDescription: bytes, end: sectionOffset, directory: bytes.count)
-        == field(Field.checksum, as: UInt64.self)
+        == checksum
     else {
       throw damaged("the checksum of its header does not match")
     }
     let (nodes, sections) = try nodes(from: sectionOffset)
-    let rowCount = field(GraphField.rowCount, as: UInt64.self)
-    let deadCount = field(GraphField.deadCount, as: UInt64.self)
-    guard rowCount < UInt64(GraphNodes.deadRow), deadCount <= UInt64(nodes.count) else {
-      throw damaged("its block has \(rowCount) rows, and \(deadCount) nodes have none")
-    }
     return VectorGraph(
-      block: block, generation: field(Field.generation, as: Int64.self), fingerprint: fingerprint,
-      dimension: Int(field(Field.dimension, as: UInt32.self)), blockRowCount: Int(rowCount),
-      nodes: nodes, entry: try entry(nodes), deadCount: Int(deadCount), trial: trial,
-      fileSections: sections, owner: file)
+      block: block, fingerprint: fingerprint,
+      dimension: Int(field(Field.dimension, as: UInt32.self)), nodes: nodes,
+      entry: try entry(nodes), placement: placement(of: nodes), trial: trial,
+      checksum: checksum, fileSections: sections, owner: file)
+  }
+
+  private var checksum: UInt64 { field(Field.checksum, as: UInt64.self) }
+
+  /// nil where there is none that can be used.
+  private func placement(of nodes: GraphNodes) -> GraphPlacement? {
+    (try? GraphPlacement.open(
+      besideGraphAt: file.path, graphChecksum: checksum, nodeCount: nodes.count)) ?? nil
   }
 
   private func checkHeader() throws(SnapshotError) {

@@ -48,7 +48,6 @@ struct GraphRows: Sendable {
       nodes.offsets[node] = Float(squaredNorm(scalars) / 2)
     }
     nodes.scales[node] = scale
-    nodes.rows[node] = row
   }
 
   private func squaredNorm(_ scalars: UnsafeBufferPointer<Float16>) -> Double {

@@ -1,7 +1,7 @@
 /// Approximate search: candidates from walks over graphs, scored exactly.
 ///
-/// For each attracting term, the graph of each of its blocks is walked; the items whose rows were
-/// found are scored as ``FlatIndex`` scores them, from all their blocks and against all terms. So
+/// For each attracting term, the graph of each of its blocks is walked, and rows that came after the
+/// graph are compared one by one; the items whose rows were found are scored as ``FlatIndex`` scores them, from all their blocks and against all terms. So
 /// scores, similarities and order are exact, and what may be missed is an item none of whose rows
 /// is among the `expansion` rows nearest to a term in some block. With one block that is a
 /// neighbor which the walk passed by; with several also an item that is middling in each block and
@@ -80,14 +80,15 @@ public struct HNSWIndex: VectorIndex {
     }
     let isSimple = plan.comparisons.count == 1 && marks == nil
     // What codes rank first is compared by its scalars; codes misplace hardly any by more.
-    let rowLimit = isSimple ? 2 * query.count : .max
+    let rowLimit = isSimple ? max(2 * query.count, expansion / 3) : expansion
     var positions: [Int] = []
     for comparison in attracting {
       guard let graph = graphs[comparison.block.name] else { return nil }
-      let rows = graph.rows(
-        near: plan.vector(of: comparison), expansion: expansion, count: rowLimit)
+      let vector = plan.vector(of: comparison)
+      let rows = graph.rows(near: vector, expansion: expansion, count: rowLimit)
+      let newRows = graph.newRows(near: vector, in: comparison.block, count: rowLimit)
       let items = comparison.block.itemsOfRows
-      for row in rows {
+      for row in rows + newRows {
         for place in items.places(of: Int(row)) {
           positions.append(items.number(at: place))
         }

@@ -30,10 +30,12 @@ extension VectorGraph {
       preconditionFailure("the snapshot has no block \(block)")
     }
     let source = GraphRows(block: rows, dimension: snapshot.dimension, metric: metric)
-    let digests = source.digests(threads: threads)
+    let assignment = RowAssignment(
+      digests: source.digests(threads: threads), rowOfNode: [],
+      newRows: Array(0..<UInt32(rows.rowCount)))
     return grow(
-      nil, by: Array(0..<UInt32(rows.rowCount)), from: source, digests: digests,
-      snapshot: snapshot, parameters: parameters, threads: threads, while: continues)
+      nil, by: assignment, from: source, snapshot: snapshot, parameters: parameters,
+      threads: threads, while: continues)
   }
 
   /// The graph of the same block in a later or earlier snapshot: rows it does not know yet are
@@ -46,45 +48,34 @@ extension VectorGraph {
     to snapshot: VectorSnapshot, threads: Int = 1,
     while continues: @Sendable () -> Bool = { true }
   ) -> VectorGraph? {
-    guard snapshot.fingerprint == fingerprint, snapshot.dimension == dimension,
-      let rows = snapshot.block(block),
-      (try? FileSection.verify(fileSections, of: block, threads: threads)) != nil
-    else { return nil }
-    let source = GraphRows(block: rows, dimension: dimension, metric: metric)
-    let digests = source.digests(threads: threads)
-    let known = nodes.digests
-    let nodeOrder = (0..<nodes.count).sorted { (known[$0], $0) < (known[$1], $1) }
-    let rowOrder = digests.indices.sorted { (digests[$0], $0) < (digests[$1], $1) }
-    var rowOfNode = [UInt32](repeating: GraphNodes.deadRow, count: nodes.count)
-    var newRows: [UInt32] = []
-    var place = 0
-    for row in rowOrder {
-      while place < nodeOrder.count, known[nodeOrder[place]] < digests[row] {
-        place += 1
-      }
-      if place < nodeOrder.count, known[nodeOrder[place]] == digests[row] {
-        rowOfNode[nodeOrder[place]] = UInt32(row)
-        place += 1
-      } else {
-        newRows.append(UInt32(row))
-      }
-    }
-    newRows.sort()
-    let dead = nodes.count - (rows.rowCount - newRows.count)
-    guard dead * 10 <= nodes.count + newRows.count else { return nil }
-    return Self.grow(
-      self, withRows: rowOfNode, by: newRows, from: source, digests: digests, snapshot: snapshot,
-      parameters: parameters, threads: threads, while: continues)
+    guard let source = rows(of: snapshot) else { return nil }
+    return adapted(
+      by: assignment(of: source, threads: threads), source, snapshot, threads: threads,
+      while: continues)
   }
 
-  /// A copy of `old`, if there is one, whose nodes stand for the rows given and which has nodes for
-  /// new ones.
-  private static func grow(
-    _ old: VectorGraph?, withRows oldRows: [UInt32] = [], by newRows: [UInt32],
-    from source: GraphRows, digests: [UInt64], snapshot: VectorSnapshot,
-    parameters: GraphParameters, threads: Int, while continues: @Sendable () -> Bool
+  /// The same with rows that were assigned before.
+  func adapted(
+    by assignment: RowAssignment, _ source: GraphRows, _ snapshot: VectorSnapshot, threads: Int,
+    while continues: @Sendable () -> Bool
   ) -> VectorGraph? {
-    let oldCount = oldRows.count
+    guard !assignment.leavesTooManyDead,
+      (try? FileSection.verify(fileSections, of: block, threads: threads)) != nil
+    else { return nil }
+    return Self.grow(
+      self, by: assignment, from: source, snapshot: snapshot, parameters: parameters,
+      threads: threads, while: continues)
+  }
+
+  /// A copy of `old`, if there is one, whose nodes stand for the rows assigned and which has nodes
+  /// for new ones.
+  private static func grow(
+    _ old: VectorGraph?, by assignment: RowAssignment, from source: GraphRows,
+    snapshot: VectorSnapshot, parameters: GraphParameters, threads: Int,
+    while continues: @Sendable () -> Bool
+  ) -> VectorGraph? {
+    let newRows = assignment.newRows
+    let oldCount = assignment.rowOfNode.count
     let count = oldCount + newRows.count
     let levels = (oldCount..<count).map { level(ofNode: $0, parameters) }
     let oldUpperCount = old?.nodes.upperListCount ?? 0
@@ -104,9 +95,6 @@ extension VectorGraph {
       upperListCount: upperListCount)
     if let old {
       nodes.copy(old.nodes)
-      for (node, row) in oldRows.enumerated() {
-        nodes.rows[node] = row
-      }
     }
     var nextUpper = oldUpperCount
     for (place, level) in levels.enumerated() {
@@ -117,17 +105,19 @@ extension VectorGraph {
     concurrently(ranges: newRows.count, of: 1024, threads: threads) { range in
       for place in range {
         source.fill(oldCount + place, of: nodes, with: newRows[place])
-        nodes.digests[oldCount + place] = digests[Int(newRows[place])]
+        nodes.digests[oldCount + place] = assignment.digests[Int(newRows[place])]
       }
     }
     let builder = GraphBuilder(nodes, entry: old?.entry, threads: threads)
     let entry = builder.link(UInt32(oldCount)..<UInt32(count), while: continues)
     guard continues() else { return nil }
     return VectorGraph(
-      block: source.block.name, generation: snapshot.generation,
-      fingerprint: snapshot.fingerprint, dimension: snapshot.dimension,
-      blockRowCount: source.block.rowCount, nodes: nodes, entry: entry,
-      deadCount: oldRows.count { $0 == GraphNodes.deadRow }, owner: memory
+      block: source.block.name, fingerprint: snapshot.fingerprint, dimension: snapshot.dimension,
+      nodes: nodes, entry: entry,
+      placement: GraphPlacement(
+        generation: snapshot.generation, blockRowCount: source.block.rowCount,
+        rows: assignment.rowOfNode + newRows, newRows: []),
+      owner: memory
     ).orderedForWalks()
   }
 

@@ -46,15 +46,21 @@ extension VectorGraph {
     return violations
   }
 
-  /// Each row of the block has one node.
+  /// Each row of the block has one node or is one of the new ones.
   private func checkRows() -> [String] {
-    let rows = (0..<nodes.count).map { nodes.rows[$0] }.filter { $0 != GraphNodes.deadRow }
+    guard let placement else { return [] }
+    let rows = placement.rows.filter { $0 != GraphPlacement.deadRow }
     var violations: [String] = []
-    if rows.sorted() != Array(0..<UInt32(blockRowCount)) {
-      violations.append("\(rows.count) nodes do not stand for \(blockRowCount) rows")
+    if (rows + placement.newRows).sorted() != Array(0..<UInt32(placement.blockRowCount)) {
+      violations.append(
+        "\(rows.count) nodes and \(placement.newRows.count) new rows do not stand for "
+          + "\(placement.blockRowCount) rows")
     }
-    if nodes.count - rows.count != deadCount {
-      violations.append("\(nodes.count - rows.count) nodes are dead, not \(deadCount)")
+    if zip(placement.newRows, placement.newRows.dropFirst()).contains(where: { $0 >= $1 }) {
+      violations.append("the new rows are not in order")
+    }
+    if nodes.count - rows.count != placement.deadCount {
+      violations.append("\(nodes.count - rows.count) nodes are dead, not \(placement.deadCount)")
     }
     return violations
   }

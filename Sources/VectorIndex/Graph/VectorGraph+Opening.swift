@@ -27,10 +27,10 @@ extension VectorGraph {
       .flatMap { $0.matches(snapshot) ? $0 : nil }
   }
 
-  /// The graph of a block as the snapshot has it: the one at `path` if it matches, else one that is
-  /// adapted from it or, where there is none or too much has changed, built anew. A new graph is
-  /// tried (see ``GraphTrial``) and kept at `path`; where it cannot be kept it is returned all the
-  /// same.
+  /// The graph of a block as the snapshot has it: the one at `path`, if no more than a few rows are
+  /// new, else one that is adapted from it or, where there is none or too much has changed, built
+  /// anew. A new graph is tried (see ``GraphTrial``) and kept at `path`; where it cannot be kept it
+  /// is returned all the same.
   ///
   /// - Parameter continues: asked now and then while nodes are linked; nil is returned once it says
   ///   no, and nothing has changed.
@@ -39,17 +39,37 @@ extension VectorGraph {
     parameters: GraphParameters = GraphParameters(), threads: Int = 1,
     while continues: @Sendable () -> Bool = { true }
   ) -> VectorGraph? {
-    let usable = usable(at: path, block: block, snapshot, metric, parameters)
-    if let usable, usable.matches(snapshot) { return usable }
-    let new =
-      usable?.adapted(to: snapshot, threads: threads, while: continues)
+    // Begun before the nodes are linked, so that whoever looks sees that there will be a graph.
+    let file: TemporaryFile?
+    let new: VectorGraph?
+    if let usable = usable(at: path, block: block, snapshot, metric, parameters),
+      let rows = usable.rows(of: snapshot)
+    {
+      if usable.matches(snapshot) { return usable }
+      let assignment = usable.assignment(of: rows, threads: threads)
+      if assignment.isSmall {
+        let placed = usable.placed(by: assignment, in: snapshot)
+        try? placed.writePlacement(besideGraphAt: path)
+        return placed
+      }
+      file = try? TemporaryFile(for: path)
+      new = usable.adapted(by: assignment, rows, snapshot, threads: threads, while: continues)
+    } else {
+      file = try? TemporaryFile(for: path)
+      new = nil
+    }
+    let graph =
+      new
       ?? build(
         of: block, in: snapshot, metric: metric, parameters: parameters, threads: threads,
         while: continues)
-    guard let new, continues() else { return nil }
-    let graph = metric == .dot ? new.with(GraphTrial(of: new, in: snapshot, threads: threads)) : new
-    try? graph.write(to: path)
-    return graph
+    guard let graph, continues() else { return nil }
+    let tried =
+      metric == .dot ? graph.with(GraphTrial(of: graph, in: snapshot, threads: threads)) : graph
+    if let file {
+      try? tried.write(to: file, at: path)
+    }
+    return tried
   }
 
   private static func usable(
@@ -63,7 +83,12 @@ extension VectorGraph {
     return graph
   }
 
-  /// Reads the whole file of a graph, compares it with its checksums and checks what holds of every
+  /// The files of the graph at `path`, whether or not they are there.
+  public static func files(ofGraphAt path: String) -> [String] {
+    [path, GraphPlacement.path(besideGraphAt: path)]
+  }
+
+  /// Reads the whole files of a graph, compares them with their checksums and checks what holds of every
   /// graph: links that lead somewhere, a node for each row, nearly all within reach.
   ///
   /// - Parameters:
@@ -71,6 +96,10 @@ extension VectorGraph {
   ///   - threads: how many threads read.
   public func verify(at path: String, threads: Int = 2) throws(SnapshotError) {
     try FileSection.verify(fileSections, of: path, threads: threads)
+    if let placement {
+      try FileSection.verify(
+        placement.fileSections, of: GraphPlacement.path(besideGraphAt: path), threads: threads)
+    }
     if let violation = checkInvariants().first {
       throw .damaged(path: path, detail: violation)
     }
@@ -78,19 +107,19 @@ extension VectorGraph {
 
   private static let comparedRows = 64
 
-  /// Whether the nodes stand for the rows of this snapshot: it is of the same generation and model,
-  /// and rows taken here and there are those the nodes were made of.
+  /// Whether the nodes stand for the rows of this snapshot, but for new ones: it is of the same
+  /// generation and model, and rows taken here and there are those the nodes were made of.
   public func matches(_ snapshot: VectorSnapshot) -> Bool {
-    guard generation == snapshot.generation, fingerprint == snapshot.fingerprint,
-      dimension == snapshot.dimension, let block = snapshot.block(block),
-      block.rowCount == blockRowCount, rowCount == blockRowCount
+    guard let placement, placement.generation == snapshot.generation,
+      let rows = rows(of: snapshot), rows.block.rowCount == placement.blockRowCount,
+      rowCount + placement.newRows.count == placement.blockRowCount,
+      placement.newRows.allSatisfy({ $0 < placement.blockRowCount })
     else { return false }
-    let rows = GraphRows(block: block, dimension: dimension, metric: metric)
     for node in stride(from: 0, to: nodes.count, by: max(1, nodes.count / Self.comparedRows)) {
-      let row = nodes.rows[node]
+      let row = placement.rows[node]
       guard
-        row == GraphNodes.deadRow
-          || row < blockRowCount && rows.digest(of: Int(row)) == nodes.digests[node]
+        row == GraphPlacement.deadRow
+          || row < placement.blockRowCount && rows.digest(of: Int(row)) == nodes.digests[node]
       else {
         return false
       }

@@ -2,7 +2,7 @@ extension VectorGraph {
   /// The same graph with its nodes numbered breadth first from where walks begin: nodes that are
   /// linked lie near each other, so that a walk meets fewer pages.
   func orderedForWalks() -> VectorGraph {
-    guard let entry, let layout else { return self }
+    guard let entry, let layout, let placement else { return self }
     let order = breadthFirst(from: entry.node)
     var placeOf = [UInt32](repeating: 0, count: nodes.count)
     for (place, node) in order.enumerated() {
@@ -13,13 +13,15 @@ extension VectorGraph {
     let ordered = layout.nodes(
       at: start, parameters: parameters, metric: metric, count: nodes.count, stride: nodes.stride,
       upperListCount: nodes.upperListCount)
+    var rows: [UInt32] = []
+    rows.reserveCapacity(nodes.count)
     var nextUpper = 0
     for (place, node) in order.map(Int.init).enumerated() {
       ordered.code(of: UInt32(place)).update(
         from: nodes.code(of: UInt32(node)), count: nodes.stride)
       ordered.scales[place] = nodes.scales[node]
       ordered.offsets[place] = nodes.offsets[node]
-      ordered.rows[place] = nodes.rows[node]
+      rows.append(placement.rows[node])
       ordered.digests[place] = nodes.digests[node]
       ordered.levels[place] = nodes.levels[node]
       ordered.firstUpper[place] = UInt32(nextUpper)
@@ -34,9 +36,11 @@ extension VectorGraph {
       }
     }
     return VectorGraph(
-      block: block, generation: generation, fingerprint: fingerprint, dimension: dimension,
-      blockRowCount: blockRowCount, nodes: ordered,
-      entry: GraphEntry(node: placeOf[Int(entry.node)], level: entry.level), deadCount: deadCount,
+      block: block, fingerprint: fingerprint, dimension: dimension, nodes: ordered,
+      entry: GraphEntry(node: placeOf[Int(entry.node)], level: entry.level),
+      placement: GraphPlacement(
+        generation: placement.generation, blockRowCount: placement.blockRowCount, rows: rows,
+        newRows: Array(placement.newRows)),
       trial: trial, owner: memory)
   }
 

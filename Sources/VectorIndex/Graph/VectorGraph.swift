@@ -6,7 +6,8 @@ import Synchronization
 /// search walks along the links towards its query.
 ///
 /// Walks compare four-bit codes, which the graph holds; what they find is to be compared again by
-/// its scalars, which it does not. A graph is never changed: a later one takes its place.
+/// its scalars, which it does not. A graph is never changed: a later one takes its place, once more
+/// than a few rows are new.
 public struct VectorGraph: Sendable {
   /// The block whose rows are the nodes.
   public let block: String
@@ -14,42 +15,39 @@ public struct VectorGraph: Sendable {
   public let metric: Metric
   /// How it was built.
   public let parameters: GraphParameters
-  /// The generation of the snapshot whose rows it refers to.
-  public let generation: Int64
   /// The fingerprint of the model that made the vectors.
   public let fingerprint: String
   /// The number of scalars of the vectors.
   public let dimension: Int
 
-  /// The number of rows of the block it was made for.
-  let blockRowCount: Int
   let nodes: GraphNodes
   let entry: GraphEntry?
-  /// Nodes that stand for no row any more; walks still pass through them.
-  let deadCount: Int
+  /// What the nodes stand for; nil where no snapshot is known to have their rows.
+  let placement: GraphPlacement?
   /// How walks compare with scans; nil where that was not tried.
   public let trial: GraphTrial?
+  /// That in the header of the file; nil for a graph in memory.
+  let checksum: UInt64?
   /// Empty for a graph in memory.
   let fileSections: [FileSection]
   private let owner: any AnyObject & Sendable
   private let walks = IdleWalks()
 
   init(
-    block: String, generation: Int64, fingerprint: String, dimension: Int, blockRowCount: Int,
-    nodes: GraphNodes, entry: GraphEntry?, deadCount: Int, trial: GraphTrial? = nil,
+    block: String, fingerprint: String, dimension: Int, nodes: GraphNodes, entry: GraphEntry?,
+    placement: GraphPlacement?, trial: GraphTrial? = nil, checksum: UInt64? = nil,
     fileSections: [FileSection] = [], owner: any AnyObject & Sendable
   ) {
     self.block = block
     metric = nodes.metric
     parameters = nodes.parameters
-    self.generation = generation
     self.fingerprint = fingerprint
     self.dimension = dimension
-    self.blockRowCount = blockRowCount
     self.nodes = nodes
     self.entry = entry
-    self.deadCount = deadCount
+    self.placement = placement
     self.trial = trial
+    self.checksum = checksum
     self.fileSections = fileSections
     self.owner = owner
   }
@@ -58,7 +56,7 @@ public struct VectorGraph: Sendable {
   public var nodeCount: Int { nodes.count }
 
   /// The number of rows that are nodes.
-  public var rowCount: Int { nodes.count - deadCount }
+  public var rowCount: Int { placement.map { nodes.count - $0.deadCount } ?? 0 }
 
   /// The bytes of codes and links, mapped or resident.
   public var byteCount: Int { sections.count }
@@ -78,12 +76,20 @@ public struct VectorGraph: Sendable {
   /// The same graph with the outcome of a trial.
   func with(_ trial: GraphTrial?) -> VectorGraph {
     VectorGraph(
-      block: block, generation: generation, fingerprint: fingerprint, dimension: dimension,
-      blockRowCount: blockRowCount, nodes: nodes, entry: entry, deadCount: deadCount, trial: trial,
-      fileSections: fileSections, owner: owner)
+      block: block, fingerprint: fingerprint, dimension: dimension, nodes: nodes, entry: entry,
+      placement: placement, trial: trial, checksum: checksum, fileSections: fileSections,
+      owner: owner)
   }
 
-  /// Rows near a vector, nearest first as their codes see it.
+  /// The same graph for the rows of another snapshot.
+  func with(_ placement: GraphPlacement) -> VectorGraph {
+    VectorGraph(
+      block: block, fingerprint: fingerprint, dimension: dimension, nodes: nodes, entry: entry,
+      placement: placement, trial: trial, checksum: checksum, fileSections: fileSections,
+      owner: owner)
+  }
+
+  /// Rows near a vector that are nodes, nearest first as their codes see it.
   ///
   /// - Parameters:
   ///   - vector: as long as the dimension, finite.
@@ -92,7 +98,7 @@ public struct VectorGraph: Sendable {
   ///   - count: how many rows to return at most.
   public func rows(near vector: [Float], expansion: Int, count: Int = .max) -> [UInt32] {
     precondition(vector.count == dimension && expansion > 0)
-    guard let entry else { return [] }
+    guard let entry, let placement else { return [] }
     let query = CodedQuery(vector)
     return withExtendedLifetime(owner) {
       walks.lend(for: nodes) { walk in
@@ -105,9 +111,7 @@ public struct VectorGraph: Sendable {
           var rows: [UInt32] = []
           rows.reserveCapacity(min(count, found))
           for place in 0..<found where rows.count < count {
-            // Dead nodes stand for no row of the block.
-            let row = nodes.rows[Int(walk.found[place].node)]
-            if row < blockRowCount {
+            if let row = placement.row(of: walk.found[place].node) {
               rows.append(row)
             }
           }
@@ -115,6 +119,28 @@ public struct VectorGraph: Sendable {
         }
       }
     }
+  }
+
+  /// The rows without a node that are nearest to a vector as the codes of their block see it; all
+  /// of them where it has none.
+  func newRows(near vector: [Float], in block: VectorSnapshot.Block, count: Int) -> [UInt32] {
+    guard let placement, !placement.newRows.isEmpty else { return [] }
+    let newRows = placement.newRows
+    guard newRows.count > count, let codes = block.codes else { return Array(newRows) }
+    let products = [Float](unsafeUninitializedCapacity: newRows.count) { products, initialized in
+      CodedQuery(vector).withView { query in
+        if let start = products.baseAddress {
+          NibbleScan.dotProducts(
+            query: query, codes: codes.bytes, scales: codes.scales, numbers: newRows, into: start)
+        }
+      }
+      initialized = newRows.count
+    }
+    var best = BestItems(capacity: count)
+    for (place, product) in products.enumerated() {
+      best.insert(BestItems.Entry(position: place, score: product))
+    }
+    return best.sorted.map { newRows[$0.position] }
   }
 }
 
