@@ -77,6 +77,7 @@ struct AnnBenchmark: ParsableCommand {
               blocks: [BlockWeight(block: Self.block, weight: 1, calibration: .identity)])
           ], reference: .identity, count: k)
       }, truth: truth, runs: runs)
+    reportReading(codesOf: base)
     for (name, exactness) in [
       ("flat float16", FlatIndex.Exactness.everyScalar), ("flat", .rescored),
     ] {
@@ -103,6 +104,18 @@ struct AnnBenchmark: ParsableCommand {
   private func report(_ point: AnnPoint) {
     print(json ? point.line : point.tableRow)
     fflush(nil)
+  }
+
+  /// How fast as many bytes are read as an exhaustive search reads of codes and their scales.
+  private func reportReading(codesOf base: NumpyMatrix) {
+    let reading = ReadBandwidth(
+      byteCount: base.rowCount
+        * (NibbleCode.stride(dimension: base.columnCount) + MemoryLayout<Float>.size))
+    let speed = AnnPoint.decimal(reading.bytesPerSecond / 1e9, 2)
+    print(
+      json
+        ? "{\"index\":\"read\",\"bytes\":\(reading.byteCount),\"gigabytes_per_second\":\(speed)}"
+        : "\(reading.byteCount) bytes, as many as codes have, are read at \(speed) GB/s")
   }
 
   /// The neighbors of each query: those given, or the best by float32 dot products.

@@ -8,7 +8,9 @@ one's own, clustered unit vectors are made: 2,000 clusters of uneven size whose 
 subspaces of 40 dimensions. Every index has M = 16 and efConstruction = 200 and is built once, on one thread; then
 all of them answer all queries for every ef, in turn, as many times as there are runs. All times are processor time
 of one thread; peers get all queries in one call, mmsearch one by one. Queries a second at a recall are read
-off between the two nearest settings. Printed are JSON lines with the medians, then the table of ratios.
+off between the two nearest settings. mmsearch also builds on two threads, timed by the clock, and a loop that only
+reads as many bytes as its codes have says what an exhaustive search cannot exceed. Printed are JSON lines with the
+medians, then the table of ratios.
 """
 
 import argparse
@@ -202,12 +204,12 @@ def processor():
         return platform.processor() or platform.machine()
 
 
-def ours(bench, files, k, folder):
+def ours(bench, files, k, folder, efs=EFS, threads=1):
     """Runs mmsearch-bench; its JSON lines."""
     base, queries, truth = files
     output = subprocess.run(
         [bench, "ann", "--base", base, "--queries", queries, "--truth", truth, "--k", str(k), "--ef",
-         ",".join(map(str, EFS)), "--keep", folder, "--runs", "1", "--json"],
+         ",".join(map(str, efs)), "--keep", folder, "--runs", "1", "--threads", str(threads), "--json"],
         check=True, stdout=subprocess.PIPE, text=True).stdout
     return [json.loads(line) for line in output.splitlines()]
 
@@ -247,15 +249,21 @@ def main():
 
 def compare(bench, python, files, options, work):
     first = ours(bench, files, options.k, work)
-    build = next(line["build_seconds"] for line in first if line["index"] == "hnsw")
+    building = next(line for line in first if "build_wall_seconds" in line)
+    build = building["build_seconds"]
+    with tempfile.TemporaryDirectory(dir=work) as other:
+        two = next(line for line in ours(bench, files, options.k, other, EFS[:1], threads=2)
+                   if "build_wall_seconds" in line)
     size = next(line["index_bytes"] for line in first if "ef" in line)
     names = [name for name in options.peers.split(",") if name]
     peers = {name: Peer(python, name, files, options.k) for name in [*names, "flat"]}
     points = {name: {} for name in ["mmsearch", *names]}
-    flat = {}
+    flat, reading = {}, []
     for _ in range(options.runs):
         for line in ours(bench, files, options.k, work):
-            if "ef" in line:
+            if line["index"] == "read":
+                reading.append(line)
+            elif "ef" in line:
                 points["mmsearch"].setdefault(line["ef"], []).append(line)
             else:
                 flat.setdefault(line["index"], []).append(line)
@@ -290,12 +298,18 @@ def compare(bench, python, files, options, work):
         fastest = min(peers[n].built["build_seconds"] for n in names)
         print(f"{'mmsearch against the best':34}" + "".join(f"{ratio(a, b):>14}" for a, b in zip(own, best))
               + f"{ratio(fastest, build):>10}")
+    print(f"{'mmsearch on two threads, by the clock':62}{two['build_wall_seconds']:>10.1f}")
+    print(f"{'against one thread, by the clock':62}"
+          f"{ratio(building['build_wall_seconds'], two['build_wall_seconds']):>10}")
     print(f"\n{'exhaustive':34}{'ms a query':>14}{'recall':>14}")
     for name, point in flat.items():
         print(f"{name:34}{1000 / point['queries_per_second']:>14.3f}{point['recall']:>14.4f}")
     speed = {name: point["queries_per_second"] for name, point in flat.items()}
     print(f"{'flat against IndexFlatIP':34}{ratio(speed['flat'], speed['IndexFlatIP']):>14}")
     print(f"{'flat against 8 bit':34}{ratio(speed['flat'], speed['IndexScalarQuantizer 8 bit']):>14}")
+    read = statistics.median(line["gigabytes_per_second"] for line in reading)
+    print(f"{'a loop that only reads, GB/s':34}{read:>14.1f}")
+    print(f"{'flat, share of that':34}{speed['flat'] * reading[0]['bytes'] / 1e9 / read:>14.0%}")
     print(f"{'batch against numpy':34}"
           f"{ratio(speed['flat batch of 100'], speed['numpy gemm, batch of 100']):>14}")
 
