@@ -198,16 +198,20 @@ void nibble_dot_products(nibble_variant variant, nibble_query query, const uint8
 void nibble_dot_products_of(nibble_variant variant, nibble_query query, const uint8_t *codes,
                             const float *scales, size_t stride, const uint32_t *numbers,
                             size_t count, float *products) {
+  /* In bytes: as much as a processor can wait for at once. Measured. */
+  enum { gather_lookahead = 1024 };
+  size_t ahead = gather_lookahead / stride / rows_at_once * rows_at_once;
+  ahead = ahead > rows_at_once ? ahead : rows_at_once;
   four_rows *four = kernel(variant);
-  for (size_t n = 0; n < count && n < rows_at_once; n++)
+  for (size_t n = 0; n < count && n < ahead; n++)
     prefetch_bytes(codes + numbers[n] * stride, stride);
   for (size_t n = 0; n < count; n += rows_at_once) {
     size_t now = count - n < rows_at_once ? count - n : rows_at_once;
     const uint8_t *rows[rows_at_once];
     for (size_t r = 0; r < rows_at_once; r++) {
       rows[r] = codes + numbers[n + (r < now ? r : 0)] * stride;
-      if (n + rows_at_once + r < count)
-        prefetch_bytes(codes + numbers[n + rows_at_once + r] * stride, stride);
+      if (n + ahead + r < count)
+        prefetch_bytes(codes + numbers[n + ahead + r] * stride, stride);
     }
     int32_t sums[rows_at_once];
     four(rows, query.scalars, stride, sums);

@@ -60,21 +60,23 @@ struct SearchPlan: Sendable {
 
   /// The best items found, with their similarities.
   func neighbors(_ found: FoundItems) -> Neighbors {
-    (found.best.sorted.map(neighbor), found.total)
-  }
-
-  private func neighbor(_ entry: BestItems.Entry) -> Neighbor {
     let term = query.terms.first { $0.weight > 0 }
-    let similarities = term.map { term in
-      term.blocks.map { similarity(of: term.vector, at: entry.position, block: $0.block) }
+    let blocks = (term?.blocks ?? []).map { snapshot.block($0.block) }
+    let vector = term?.vector ?? []
+    let neighbors = found.best.sorted.map { entry in
+      Neighbor(
+        item: snapshot.items[entry.position], score: entry.score,
+        similarities: blocks.map { block in
+          block.flatMap { similarity(of: vector, at: entry.position, block: $0) }
+        })
     }
-    return Neighbor(
-      item: snapshot.items[entry.position], score: entry.score, similarities: similarities ?? [])
+    return (neighbors, found.total)
   }
 
   /// The largest similarity of `vector` among the rows of one item in one block.
-  private func similarity(of vector: [Float], at position: Int, block name: String) -> Float? {
-    guard let block = snapshot.block(name) else { return nil }
+  private func similarity(
+    of vector: [Float], at position: Int, block: VectorSnapshot.Block
+  ) -> Float? {
     var largest: Float?
     vector.withUnsafeBufferPointer { query in
       for place in block.rowsOfItems.places(of: position) {

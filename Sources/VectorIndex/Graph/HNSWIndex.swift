@@ -88,6 +88,7 @@ public struct HNSWIndex: VectorIndex {
       let rows = graph.rows(near: vector, expansion: expansion, count: rowLimit)
       let newRows = graph.newRows(near: vector, in: comparison.block, count: rowLimit)
       let items = comparison.block.itemsOfRows
+      positions.reserveCapacity(positions.count + rows.count + newRows.count)
       for row in rows + newRows {
         for place in items.places(of: Int(row)) {
           positions.append(items.number(at: place))
