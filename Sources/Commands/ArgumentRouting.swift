@@ -14,8 +14,9 @@ enum ArgumentRouting {
     "--db", "--model", "--threads", "--max-pixels", "--color", "--image", "--minus", "-k",
     "--count", "--mode", "--where", "--weights", "--fusion", "--sort", "--facets", "--group-by",
     "--mmr", "--index", "--ef", "--min-score", "--html", "--queries", "--exclude", "--files-from",
-    "--format", "--map", "--image-root", "--errors", "--run", "--vectors", "--items",
-    "--by", "--flagged",
+    "--format", "--map", "--image-root", "--errors", "--run", "--vectors", "--items", "--by",
+    "--pairs", "--direction", "--k", "--depth", "--sample", "--seed", "--compare", "--qrels",
+    "--per-query", "--failures", "--worst", "--flagged",
   ]
 
   /// The arguments with their subcommand in front.
