@@ -45,6 +45,42 @@ struct EvaluationRenderingTests {
     #expect(text.contains("hit@1  0.500  0.500  +0.000 (0.000 – 0.000)      1.000\n"))
   }
 
+  @Test("spaces of a field have a table each, or one for what two configurations differ in")
+  func field() {
+    let space = FieldEvaluationReport.Space(
+      model: "color", part: .image, items: 1200, labels: 6, sampled: 250, chance: 0.125,
+      measures: [
+        .init(name: "same-label@10", estimate: BootstrapEstimate(value: 0.5, lower: 0.25, upper: 1))
+      ])
+    var report = FieldEvaluationReport(field: "category", seed: 1, warnings: [])
+    report.spaces = [space]
+    #expect(
+      FieldEvaluationRendering.text(report, style: .plain) == """
+        color, image: 1,200 items, 6 labels, 250 sampled; same-label by chance 0.125
+        same-label@10  0.500  0.250 – 1.000
+
+        """)
+    #expect(
+      FieldEvaluationRendering.json(report).text
+        == #"{"schema":1,"by":"category","seed":1,"spaces":[{"model":"color","part":"image","#
+        + #""items":1200,"labels":6,"sampled":250,"chance":0.125,"same-label@10":0.5,"#
+        + #""interval":{"same-label@10":[0.25,1]}}]}"#)
+    report.comparisons = [
+      (
+        .image,
+        EvaluationComparison(
+          first: "a", second: "b",
+          measures: [.init(name: "same-label@10", first: [0, 1], second: [1, 1])])
+      )
+    ]
+    let text = FieldEvaluationRendering.text(report, style: .plain)
+    #expect(text.hasPrefix("image: 1,200 items, 6 labels"))
+    #expect(text.contains("A: a, B: b\n") && text.contains("0.500  1.000  +0.500 ("))
+    #expect(
+      FieldEvaluationRendering.json(report).text
+        .contains(#""compare":[{"part":"image","a":"a","b":"b","measures":{"same-label@10":{"#))
+  }
+
   @Test(
     "a side of a comparison is a mode, a fusion, a weight, a model or several of them",
     arguments: [
@@ -98,7 +134,7 @@ struct FailureSheetTests {
     #expect(Self.page.components(separatedBy: "<li class=\"right\">").count == 4)
     #expect(Self.page.components(separatedBy: "data:image/jpeg;base64,").count == 3)
     #expect(Self.page.contains("href=\"file:///shop/red%20mug.jpg\""))
-    #expect(Self.page.contains("<h2>cap.jpg</h2>"))
+    #expect(Self.page.contains("<p class=\"label\">cap.jpg</p>"))
     #expect(FailureSheet.page([], subtitle: "", thumbnails: [:]).contains("No query lost anything"))
     #expect(
       FailureSheet.pictures(of: Self.failures) == ["/shop/red mug.jpg", "/shop/cap.jpg"])

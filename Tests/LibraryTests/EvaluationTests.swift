@@ -123,6 +123,24 @@ struct EvaluationTests {
     #expect(failure.found.first { $0.id == "photos/red.png" }?.grade == 1)
   }
 
+  @Test(
+    "a query with a broken picture is left out with a warning; where all are broken, it is an error"
+  )
+  func brokenPictures() throws {
+    let library = try paintedLibrary()
+    try library.write("broken.png", "no picture")
+    let broken = #"{"image": "broken.png", "relevant": ["photos/red.png"]}"#
+    try library.write(
+      "queries.jsonl", broken + "\n" + #"{"query": "red", "relevant": ["photos/red.png"]}"#)
+    var request = request(library)
+    request.comparison = EvaluationConfiguration(name: "image", mode: .image)
+    let report = try library.open().evaluate(request)
+    #expect(report.queries == 1 && report.comparison != nil)
+    #expect(report.warnings.count == 1 && report.warnings[0].hasPrefix("line 1 is left out: "))
+    try library.write("queries.jsonl", broken)
+    #expect(throws: LibraryError.self) { try library.open().evaluate(request) }
+  }
+
   @Test("a query that finds nothing at all has the worst rank, not the first")
   func nothingFound() throws {
     let library = try TestLibrary()

@@ -62,7 +62,7 @@ enum FailureSheet {
       let frame = HTMLPage.frame(
         failure.picturePath.flatMap { thumbnails[$0] }, label: name, path: failure.picturePath)
       let label = failure.picturePath == name ? String(Path.name(name)) : name
-      return "\(frame)\n<h2>\(HTMLPage.escaped(label))</h2>"
+      return "\(frame)\n<p class=\"label\">\(HTMLPage.escaped(label))</p>"
     }
   }
 

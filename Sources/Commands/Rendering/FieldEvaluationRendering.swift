@@ -3,17 +3,25 @@ internal import Library
 
 /// How well the nearness of items agrees with a field, as tables and as JSON.
 enum FieldEvaluationRendering {
+  /// A table for each space, or for each comparison, which has the means of both sides.
   static func text(_ report: FieldEvaluationReport, style: TextStyle) -> String {
-    report.spaces.map { space in
-      "\(Sentence.printable(space.model)), \(space.part.rawValue): "
-        + "\(Sentence.count(space.items, "item")), "
-        + "\(Sentence.count(space.labels, "label")), \(Sentence.grouped(space.sampled)) sampled; "
-        + "same-label by chance \(Sentence.fixed(space.chance, decimals: 3))\n"
+    guard report.comparisons.isEmpty else {
+      return report.comparisons.map { part, comparison in
+        let space = report.spaces.first { $0.part == part }
+        return (space.map { heading($0) + "\n" } ?? "")
+          + ComparisonRendering.text(comparison, style: style)
+      }.joined(separator: "\n")
+    }
+    return report.spaces.map { space in
+      "\(Sentence.printable(space.model)), \(heading(space))\n"
         + EvaluationRendering.table(space.measures, style: style)
     }.joined(separator: "\n")
-      + report.comparisons.map { part, comparison in
-        "\n\(part.rawValue): " + ComparisonRendering.text(comparison, style: style)
-      }.joined()
+  }
+
+  private static func heading(_ space: FieldEvaluationReport.Space) -> String {
+    "\(space.part.rawValue): \(Sentence.count(space.items, "item")), "
+      + "\(Sentence.count(space.labels, "label")), \(Sentence.grouped(space.sampled)) sampled; "
+      + "same-label by chance \(Sentence.fixed(space.chance, decimals: 3))"
   }
 
   static func json(_ report: FieldEvaluationReport) -> JSONValue {

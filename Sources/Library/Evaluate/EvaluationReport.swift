@@ -93,16 +93,27 @@ public struct EvaluationComparison: Sendable, Equatable {
     self.measures = measures
   }
 
+  /// A comparison over the queries that both could answer.
+  ///
+  /// Throws: `LibraryError` where there is none.
   init(
     _ first: String, _ answers: [AnsweredQuery], _ second: String, _ others: [AnsweredQuery],
     measures: [RetrievalMeasure]
-  ) {
+  ) throws(LibraryError) {
+    let known = Dictionary(uniqueKeysWithValues: others.map { ($0.query.number, $0.outcome) })
+    let pairs = answers.compactMap { answer in
+      known[answer.query.number].map { (first: answer.outcome, second: $0) }
+    }
+    guard !pairs.isEmpty else {
+      throw LibraryError(
+        "no query can be answered by both \(first) and \(second); choose others for --compare")
+    }
     self.init(
       first: first, second: second,
       measures: measures.filter { $0 != .firstRank }.map { measure in
         Measure(
-          name: measure.name, first: answers.map { measure.value(of: $0.outcome) },
-          second: others.map { measure.value(of: $0.outcome) })
+          name: measure.name, first: pairs.map { measure.value(of: $0.first) },
+          second: pairs.map { measure.value(of: $0.second) })
       })
   }
 }

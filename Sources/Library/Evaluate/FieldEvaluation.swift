@@ -42,6 +42,20 @@ public struct FieldEvaluationReport: Sendable, Equatable {
     /// their ten nearest others; `purity`, the share of items whose label is the most frequent of their
     /// cluster, in as many clusters as there are labels.
     public let measures: [EvaluationReport.Measure]
+
+    /// What was measured in one space.
+    public init(
+      model: String, part: ItemPart, items: Int, labels: Int, sampled: Int, chance: Double,
+      measures: [EvaluationReport.Measure]
+    ) {
+      self.model = model
+      self.part = part
+      self.items = items
+      self.labels = labels
+      self.sampled = sampled
+      self.chance = chance
+      self.measures = measures
+    }
   }
 
   /// The field as it was asked for.
@@ -54,6 +68,13 @@ public struct FieldEvaluationReport: Sendable, Equatable {
   public var comparisons: [(part: ItemPart, comparison: EvaluationComparison)] = []
   /// Sentences for the user.
   public var warnings: [String]
+
+  /// A report that has no space yet.
+  public init(field: String, seed: UInt64, warnings: [String]) {
+    self.field = field
+    self.seed = seed
+    self.warnings = warnings
+  }
 
   /// Whether both say the same.
   public static func == (a: FieldEvaluationReport, b: FieldEvaluationReport) -> Bool {

@@ -19,9 +19,7 @@ extension MMSearchLibrary {
     var searcher = try searcher(for: request.configuration)
     var (queries, warnings) = try queries(of: request, searcher)
     warnings = searcher.warnings + warnings
-    if let path = request.judgementsPath {
-      try TRECJudgements.write(queries, to: path, store: store)
-    }
+    if request.judgementsPath != nil { try TRECJudgements.check(queries) }
     let search = searchRequest(for: request.configuration, request)
     var lesson: (queries: Int, weights: [Double])?
     if request.learnsWeights {
@@ -30,7 +28,13 @@ extension MMSearchLibrary {
     }
     let runs = request.comparison == nil ? 1 : 2
     let total = queries.count * runs
-    let answers = try searcher.answers(to: queries, search, request) { progress($0, total) }
+    let (answers, unanswered) = try searcher.answers(to: queries, search, request) {
+      progress($0, total)
+    }
+    warnings += unanswered
+    if let path = request.judgementsPath {
+      try TRECJudgements.write(answers.map(\.query), to: path, store: store)
+    }
     let measures = request.measures
     var report = EvaluationReport(
       queries: answers.count, items: searcher.itemCount,
@@ -44,11 +48,11 @@ extension MMSearchLibrary {
     if let comparison = request.comparison {
       var other = request
       other.runPath = nil
-      let others = try self.searcher(for: comparison)
+      let (others, _) = try self.searcher(for: comparison)
         .answers(to: queries, searchRequest(for: comparison, request), other) {
           progress(queries.count + $0, total)
         }
-      report.comparison = EvaluationComparison(
+      report.comparison = try EvaluationComparison(
         request.configuration.name, answers, comparison.name, others, measures: measures)
     }
     if let path = request.perQueryPath {
@@ -151,7 +155,8 @@ extension MMSearchLibrary {
     request.runPath = nil
     return try ensemble.members.compactMap { member in
       do {
-        let alone = try ensemble.alone(member).answers(to: queries, search, request) { _ in }
+        let (alone, _) = try ensemble.alone(member).answers(to: queries, search, request) { _ in }
+        guard alone.map(\.query.number) == answers.map(\.query.number) else { return nil }
         return EvaluationReport.Measure(
           name: member.model.name,
           estimate: PairedDifference(
@@ -174,30 +179,38 @@ extension EvaluationRequest {
 }
 
 extension Searcher {
-  /// What became of each query; where the request names a run, the rankings are written, too.
+  /// What became of each query; where the request names a run, the rankings are written, too. A query that
+  /// cannot be put, as one with a broken picture, is left out with a warning.
   ///
-  /// - Parameter progress: Told after each query how many are answered.
+  /// - Parameter progress: Told after each query how many are done.
+  /// - Throws: What is wrong with the first query, where none can be put.
   fileprivate func answers(
     to queries: [EvaluationQuery], _ search: SearchRequest, _ request: EvaluationRequest,
     progress: (Int) -> Void
-  ) throws -> [AnsweredQuery] {
+  ) throws -> (answers: [AnsweredQuery], warnings: [String]) {
     let depth = request.depth ?? itemCount
     let run = try request.runPath.map {
       try TRECRun(path: $0, store: store, depth: request.depth ?? TRECRun.customaryDepth)
     }
     var answers: [AnsweredQuery] = []
     answers.reserveCapacity(queries.count)
-    for query in queries {
-      // A picture that asks for texts asks for those of its own item, too.
-      let ranked = try rank(
-        search.asking(query.content), depth: depth,
-        leavesOutSources: request.direction != .imageToText)
-      answers.append(AnsweredQuery(query, ranked: Array(ranked.prefix(depth)), depth: depth))
-      try run?.write(query.number, ranked)
-      progress(answers.count)
+    var failures: [(query: EvaluationQuery, error: LibraryError)] = []
+    for (place, query) in queries.enumerated() {
+      do {
+        // A picture that asks for texts asks for those of its own item, too.
+        let ranked = try rank(
+          search.asking(query.content), depth: depth,
+          leavesOutSources: request.direction != .imageToText)
+        answers.append(AnsweredQuery(query, ranked: Array(ranked.prefix(depth)), depth: depth))
+        try run?.write(query.number, ranked)
+      } catch let error as LibraryError {
+        failures.append((query, error))
+      }
+      progress(place + 1)
     }
     try run?.finish()
-    return answers
+    if answers.isEmpty, let first = failures.first { throw first.error }
+    return (answers, failures.map { "line \($0.query.number) is left out: \($0.error)" })
   }
 
   /// The best items at least to a depth, from best to worst.

@@ -71,16 +71,18 @@ final class TRECRun {
 
 /// Relevance judgements in the format of trec_eval (qrels), an item a line: query, 0, item, grade.
 enum TRECJudgements {
-  /// Writes the judgements of queries.
-  ///
   /// Throws: `LibraryError` for a grade that is no whole number, which the format cannot say.
-  static func write(_ queries: [EvaluationQuery], to path: String, store: LibraryStore) throws {
+  static func check(_ queries: [EvaluationQuery]) throws(LibraryError) {
     for query in queries {
       guard let odd = query.grades.values.first(where: { $0 != $0.rounded() }) else { continue }
       throw LibraryError(
         "query \(query.number) has the grade \(odd), but the grades of TREC judgements are whole "
           + "numbers; multiply all grades by the same number, or leave out --qrels")
     }
+  }
+
+  /// Writes the judgements of queries whose grades are whole numbers.
+  static func write(_ queries: [EvaluationQuery], to path: String, store: LibraryStore) throws {
     let writer = try LineWriter(path: path)
     let names = TRECNames(store: store)
     for query in queries {
