@@ -6,7 +6,7 @@ internal import ArgumentParser
 enum ArgumentRouting {
   static let commandNames = [
     "demo", "index", "ingest", "search", "similar", "broken", "info", "verify", "eval", "audit",
-    "export", "model", "completions", "help",
+    "dedupe", "export", "model", "completions", "help",
   ]
 
   /// The options that take the next argument as their value.
@@ -16,7 +16,8 @@ enum ArgumentRouting {
     "--mmr", "--index", "--ef", "--min-score", "--html", "--queries", "--exclude", "--files-from",
     "--format", "--map", "--image-root", "--errors", "--run", "--vectors", "--items", "--by",
     "--pairs", "--direction", "--k", "--depth", "--sample", "--seed", "--compare", "--qrels",
-    "--per-query", "--failures", "--worst", "--flagged",
+    "--per-query", "--failures", "--worst", "--flagged", "--kinds",
+    "--distance", "--similarity",
   ]
 
   /// The arguments with their subcommand in front.

@@ -34,7 +34,7 @@ struct ProgramTests {
       ["mug", "+"],
       ["index"], ["index", "-0", "."],
       ["ingest", "a.csv", "--map", "title"], ["broken", "umbrella"], ["info", "--threads", "0"],
-      ["audit", "-k", "0"],
+      ["audit", "-k", "0"], ["dedupe", "--kinds", "like"],
       ["completions", "csh"], ["idnex", "/tmp"], ["search", "--queries", "f", "x"],
     ])
   func usage(_ arguments: [String]) throws {
@@ -52,7 +52,7 @@ struct ProgramTests {
     "without a library, questions are errors with status 2 that say what to type next",
     arguments: [
       "search mug", "similar x", "broken", "broken --retry", "info", "verify", "eval q.jsonl",
-      "audit",
+      "audit", "dedupe",
     ])
   func noLibrary(_ command: String) throws {
     let program = try BuiltProgram()

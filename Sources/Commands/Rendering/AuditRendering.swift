@@ -55,6 +55,8 @@ enum AuditRendering {
     case .label: "Pictures that look like another value"
     case .title: "Pictures that the title does not fit"
     case .outlier: "Pictures unlike all others"
+    case .placeholder: "Pictures that many products share"
+    case .duplicate: "Pictures of which there is a better copy"
     }
   }
 
@@ -86,6 +88,9 @@ enum AuditRendering {
     case .outlier(let similarity, let deviations):
       "cosine \(Sentence.fixed(similarity, decimals: 3)) to its neighbours, "
         + "\(Sentence.fixed(deviations, decimals: 1)) deviations below the usual"
+    case .placeholder(let products): "shared by \(Sentence.count(products, "product"))"
+    case .duplicate(let other, let likeness):
+      "\(DuplicateRendering.remark(likeness)), better copy \(Sentence.printable(other))"
     }
   }
 
@@ -126,6 +131,9 @@ enum AuditRendering {
       case .title(let share): [("share", .decimal(share))]
       case .outlier(let similarity, let deviations):
         [("similarity", .decimal(similarity)), ("deviations", .decimal(deviations))]
+      case .placeholder(let products): [("products", .integer(products))]
+      case .duplicate(let other, let likeness):
+        [("of", .string(other)), ("likeness", .string(likeness.kind.rawValue))]
       }
     return .object(
       [

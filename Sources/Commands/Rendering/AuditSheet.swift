@@ -22,7 +22,7 @@ enum AuditSheet {
       "\(Sentence.count(report.items, "picture")) · \(HTMLPage.escaped(report.modelName)) · "
       + "\(Sentence.count(report.flagged.count, "item")) flagged"
     return HTMLPage.text(
-      title: "Audit", style: styleSheet,
+      title: "Audit", style: HTMLPage.cardStyle,
       header: "<h1>Audit</h1>\n<p class=\"meta\">\(meta)</p>\n", main: sections.joined())
   }
 
@@ -52,16 +52,4 @@ enum AuditSheet {
       \(AuditRendering.percent(suggestedProbability))</p>
       """
   }
-
-  private static let styleSheet =
-    HTMLPage.cardStyle + """
-
-      section + section { margin-top: 44px; }
-      section > h2 { font-size: 20px; margin-bottom: 4px; }
-      section > p { color: var(--quiet); margin-bottom: 14px; max-width: 75ch; }
-      .card.flagged { border-color: var(--warn); }
-      .card del { color: var(--warn); }
-      .card ins { color: var(--accent); text-decoration: none; font-weight: 600; }
-      .card .change { overflow-wrap: anywhere; }
-      """
 }

@@ -19,8 +19,7 @@ enum ContactSheet {
     } else if response.isNoGoodMatch {
       remarks.append("No good match: the best score is one that chance alone reaches.")
     }
-    let notes = remarks.map { "<p class=\"note\" role=\"note\">\(HTMLPage.escaped($0))</p>\n" }
-      .joined()
+    let notes = remarks.map(HTMLPage.note).joined()
     let header = """
       <h1>\(HTMLPage.escaped(heading))</h1>
       \(terms(response.request.terms))<p class="meta">\(meta(response))</p>

@@ -65,7 +65,12 @@ enum HTMLPage {
     return result
   }
 
-  /// Rules for an ordered list of cards: a picture above a text.
+  /// A remark below the heading; any text.
+  static func note(_ text: String) -> String {
+    "<p class=\"note\" role=\"note\">\(escaped(text))</p>\n"
+  }
+
+  /// Rules for sections of ordered lists of cards: a picture above a text.
   static let cardStyle = """
     ol {
       list-style: none; display: grid; gap: 18px;
@@ -77,6 +82,14 @@ enum HTMLPage {
     }
     .text { padding: 12px 14px 14px; display: grid; gap: 6px; }
     h2, h3 { font-size: 15px; font-weight: 600; overflow-wrap: anywhere; }
+    section + section { margin-top: 44px; }
+    section > h2 { font-size: 20px; margin-bottom: 4px; }
+    section > p { color: var(--quiet); margin-bottom: 14px; max-width: 75ch; }
+    .card.flagged { border-color: var(--warn); }
+    .card.kept { border-color: var(--accent); }
+    .card del { color: var(--warn); }
+    .card ins { color: var(--accent); text-decoration: none; font-weight: 600; }
+    .card .change { overflow-wrap: anywhere; }
     .path { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; direction: rtl; text-align: left; }
     @media print { .card { break-inside: avoid; } }
     """

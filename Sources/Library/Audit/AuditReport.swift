@@ -38,6 +38,10 @@ public struct AuditSection: Sendable {
     case title
     /// Pictures unlike all others.
     case outlier
+    /// Pictures that many different products share.
+    case placeholder
+    /// Pictures of which there is a better copy.
+    case duplicate
   }
 
   /// What was looked at.
@@ -86,6 +90,10 @@ public struct AuditFinding: Sendable, Equatable {
     case title(share: Double)
     /// The mean cosine to the nearest neighbours, and how many deviations that lies below what is usual.
     case outlier(similarity: Double, deviations: Double)
+    /// How many different products show the picture.
+    case placeholder(products: Int)
+    /// The item with the better copy, and in what they are alike.
+    case duplicate(of: String, likeness: Likeness)
   }
 
   /// The product's id; a photo's path as it is stored.

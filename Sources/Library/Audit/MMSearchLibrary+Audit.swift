@@ -1,3 +1,4 @@
+internal import Encoders
 internal import Ranking
 internal import Storage
 internal import SystemPackage
@@ -8,16 +9,8 @@ extension MMSearchLibrary {
   /// Throws: `LibraryError` for a library without pictures and for a field that divides them into no
   /// classes, `StorageError` for a field that no item has.
   public func audit(_ request: AuditRequest) throws -> AuditReport {
-    let record = try modelRecord()
-    let (snapshot, _) = try IndexCache(
-      store: store, model: record, threads: configuration.threads
-    ).open()
-    let space = PictureSpace(snapshot, threads: configuration.threads)
-    guard !space.items.isEmpty else {
-      throw LibraryError(
-        "\(record.name) has embedded no pictures in \(configuration.databasePath); index or ingest "
-          + "some, or choose a model that sees pictures with --model")
-    }
+    let space = try pictureSpace()
+    let duplicates = try duplicates(DuplicateRequest())
     return try store.read { transaction in
       let findings = FindingList(space: space, transaction: transaction, count: request.count)
       var sections: [AuditSection] = []
@@ -26,9 +19,11 @@ extension MMSearchLibrary {
       }
       sections.append(try titles(space, findings))
       sections.append(try outliers(space, findings))
+      sections.append(placeholders(duplicates, count: request.count))
+      sections.append(copies(duplicates, count: request.count))
       return AuditReport(
-        modelName: record.name, items: space.items.count,
-        sections: sections.filter { $0.judged > 0 })
+        modelName: model.name, items: space.items.count,
+        sections: sections.filter { !$0.findings.isEmpty })
     }
   }
 
@@ -77,6 +72,35 @@ extension MMSearchLibrary {
           evidence: .outlier(
             similarity: isolation.similarity, deviations: isolation.deviations))
       })
+  }
+}
+
+extension MMSearchLibrary {
+  /// Items that show what many different products show; all of them are flagged.
+  private func placeholders(_ report: DuplicateReport, count: Int) -> AuditSection {
+    let findings = report.placeholders.map { placeholder in
+      AuditFinding(
+        id: placeholder.picture.id, path: placeholder.picture.path,
+        title: placeholder.picture.title, isFlagged: true,
+        evidence: .placeholder(products: placeholder.products))
+    }
+    return AuditSection(
+      kind: .placeholder, judged: report.pictures,
+      flagged: report.placeholders.flatMap(\.ids), findings: Array(findings.prefix(count)))
+  }
+
+  /// Items of which there is a better copy; one too many is no mistake, so that none is flagged.
+  private func copies(_ report: DuplicateReport, count: Int) -> AuditSection {
+    let findings = report.groups.flatMap { group in
+      group.others.map { copy, likeness in
+        AuditFinding(
+          id: copy.id, path: copy.path, title: copy.title, isFlagged: false,
+          evidence: .duplicate(of: group.kept.id, likeness: likeness))
+      }
+    }
+    return AuditSection(
+      kind: .duplicate, judged: report.pictures, flagged: [],
+      findings: Array(findings.prefix(count)))
   }
 }
 

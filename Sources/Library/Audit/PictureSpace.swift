@@ -1,3 +1,4 @@
+internal import Encoders
 internal import Storage
 internal import VectorIndex
 
@@ -12,6 +13,7 @@ struct PictureSpace {
 
   /// Items whose neighbours are looked for together.
   private static let batch = 64
+  private static let leastSimilarityOfCopies: Float = 0.95
 
   init(_ snapshot: VectorSnapshot, threads: Int) {
     index = FlatIndex(snapshot, threads: threads)
@@ -28,6 +30,15 @@ struct PictureSpace {
   /// The vectors of an item's title, if it has one.
   func title(_ place: Int) -> [Float]? {
     index.snapshot.vectors(of: items[place], block: Part.title.rawValue).first
+  }
+
+  /// Whether the pictures of two items, where both have one, show different things: recompressed and scaled
+  /// copies have cosines from 0.97 up.
+  func areStrangers(_ item: Int64, _ other: Int64) -> Bool {
+    guard let first = items.sortedIndex(of: item), let second = items.sortedIndex(of: other)
+    else { return false }
+    return Embedding(normalizing: vector(first))
+      .similarity(to: Embedding(normalizing: vector(second))) < Self.leastSimilarityOfCopies
   }
 
   /// Hands on the `count` items nearest to each one, the nearest first, the item itself left out.
@@ -51,5 +62,24 @@ struct PictureSpace {
         try body(place, Array(neighbors.prefix(count)))
       }
     }
+  }
+}
+
+extension MMSearchLibrary {
+  /// The pictures of the library as the first model sees them.
+  ///
+  /// Throws: `LibraryError` where it has embedded none.
+  func pictureSpace() throws -> PictureSpace {
+    let record = try modelRecord()
+    let (snapshot, _) = try IndexCache(
+      store: store, model: record, threads: configuration.threads
+    ).open()
+    let space = PictureSpace(snapshot, threads: configuration.threads)
+    guard !space.items.isEmpty else {
+      throw LibraryError(
+        "\(record.name) has embedded no pictures in \(configuration.databasePath); index or ingest "
+          + "some, or choose a model that sees pictures with --model")
+    }
+    return space
   }
 }
