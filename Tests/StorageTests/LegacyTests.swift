@@ -86,7 +86,8 @@ struct LegacyTests {
   }
 
   @Test(
-    "a library of each version opens, is sound and says what it always said", arguments: [1, 2, 3])
+    "a library of each version opens, is sound and says what it always said",
+    arguments: [1, 2, 3, 4])
   func legacy(version: Int) throws {
     let fixture = Self.fixtures.appendingPathComponent("library-v\(version).sqlite")
     let folder = try TemporaryFolder()
@@ -94,7 +95,7 @@ struct LegacyTests {
     try fill(fresh)
     let expected = try contents(fresh)
     #expect(expected.count == 11)
-    if version == 3, ProcessInfo.processInfo.environment["MMSEARCH_WRITE_FIXTURES"] != nil {
+    if version == 4, ProcessInfo.processInfo.environment["MMSEARCH_WRITE_FIXTURES"] != nil {
       let original = try TemporaryFolder()
       do { try fill(try LibraryStore.creating(original)) }
       try Data(contentsOf: URL(fileURLWithPath: original("library.sqlite"))).write(to: fixture)
@@ -142,8 +143,8 @@ struct LegacyTests {
     #expect {
       _ = try LibraryStore.open(path, access: .readExisting)
     } throws: { error in
-      guard case StorageError.olderSchema(path, 1, 2, _) = error else { return false }
-      return "\(error)".contains("upgraded to 2")
+      guard case StorageError.olderSchema(path, 1, 4, _) = error else { return false }
+      return "\(error)".contains("upgraded to 4")
     }
   }
 }

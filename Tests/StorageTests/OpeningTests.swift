@@ -137,7 +137,7 @@ struct OpeningTests {
     try database.write { try $0.execute(sql: "PRAGMA user_version = 99") }
     try database.close()
     try expectRefusal { error in
-      error == .newerSchema(path: path, found: 99, supported: 3)
+      error == .newerSchema(path: path, found: 99, supported: 4)
     }
   }
 

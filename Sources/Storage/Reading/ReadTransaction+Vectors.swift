@@ -72,6 +72,15 @@ extension ReadTransaction {
     ) { row in try connection.withVector(row, model: model, body) }
   }
 
+  /// Streams what ``forEachVector(part:model:_:)`` does as numbers, `[dimension]`.
+  public func forEachDecodedVector(
+    part: Part, model: ModelRecord, _ body: (ContentHash, [Float]) throws -> Void
+  ) throws {
+    try forEachVector(part: part, model: model) { content, bytes, precision in
+      try body(content, VectorCoding.decode(bytes, as: precision))
+    }
+  }
+
   /// How many vectors `forEachVector` hands out.
   public func vectorCount(part: Part, model: ModelRecord) throws(StorageError) -> Int {
     try connection.integer(
