@@ -80,7 +80,7 @@ let package = Package(
 
     // Learning
     library("NeuralNetwork", ["JSON", "Kernels"]),
-    library("Tuning", ["JSON", "NeuralNetwork", "Kernels"]),
+    library("Tuning", ["JSON", "NeuralNetwork", "Kernels", "Ranking"]),
     library("Encoders", ["JSON", "NeuralNetwork", "Kernels", "Imaging", crypto]),
 
     // Use cases and surfaces

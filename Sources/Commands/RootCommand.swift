@@ -27,8 +27,8 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       DemoCommand.self, IndexCommand.self, IngestCommand.self, SearchCommand.self,
       SimilarCommand.self, BrokenCommand.self, InfoCommand.self, VerifyCommand.self,
-      EvaluateCommand.self, AuditCommand.self, DedupeCommand.self, ExportCommand.self,
-      ModelCommand.self, CompletionsCommand.self,
+      EvaluateCommand.self, TuneCommand.self, AuditCommand.self, DedupeCommand.self,
+      ExportCommand.self, ModelCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: SearchCommand.self)
 }

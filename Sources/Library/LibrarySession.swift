@@ -10,6 +10,8 @@ public struct LibraryConfiguration: Sendable {
   public var threads: Int
   /// Pictures of more pixels are refused; nil for the standard limit.
   public var maximumPixels: Int?
+  /// The head behind each model, of those that were trained on the library.
+  public var head = HeadChoice.active
 
   /// A library, by default with the model that ships with the program.
   public init(

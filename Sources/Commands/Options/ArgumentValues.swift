@@ -1,6 +1,7 @@
 public import ArgumentParser
 public import Library
 public import Ranking
+public import Tuning
 
 // Values of options; help and completions list their cases.
 extension SearchMode: ExpressibleByArgument {}
@@ -8,3 +9,6 @@ extension IndexKind: ExpressibleByArgument {}
 extension ResultGrouping: ExpressibleByArgument {}
 extension RankFusion: ExpressibleByArgument {}
 extension EvaluationDirection: ExpressibleByArgument {}
+extension HeadKind: ExpressibleByArgument {}
+extension LabelLoss: ExpressibleByArgument {}
+extension TripletMining: ExpressibleByArgument {}

@@ -136,6 +136,7 @@ struct EvaluateCommand: ParsableCommand {
   var json = false
 
   @OptionGroup(title: "Library") var library: LibraryOptions
+  @OptionGroup var head: HeadOptions
   @OptionGroup(title: "Messages") var feedback: FeedbackOptions
 
   func validate() throws {
@@ -184,7 +185,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let opened = try MMSearchLibrary(opening: library.configuration())
+    let opened = try MMSearchLibrary(opening: head.choosing(in: library.configuration()))
     if let by {
       try evaluate(by, opened)
     } else {

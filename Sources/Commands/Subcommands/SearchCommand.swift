@@ -41,6 +41,7 @@ struct SearchCommand: ParsableCommand {
   var strict = false
 
   @OptionGroup(title: "Library") var library: LibraryOptions
+  @OptionGroup var head: HeadOptions
   @OptionGroup(title: "Messages") var feedback: FeedbackOptions
 
   func validate() throws {
@@ -59,7 +60,7 @@ struct SearchCommand: ParsableCommand {
   func run() throws {
     if let queries {
       let file = QueryFile(path: queries, answer: answer, feedback: feedback, isStrict: strict)
-      try file.answer(from: library.configuration())
+      try file.answer(from: head.choosing(in: library.configuration()))
       return
     }
     // Not in validate, which comes before unknown options are found.
@@ -71,7 +72,7 @@ struct SearchCommand: ParsableCommand {
     let advice = command.map { "; did you mean mmsearch \($0)?" } ?? ""
     let opened: MMSearchLibrary
     do {
-      opened = try MMSearchLibrary(opening: library.configuration())
+      opened = try MMSearchLibrary(opening: head.choosing(in: library.configuration()))
     } catch  where command != nil {
       throw LibraryError("\(error)" + advice)
     }

@@ -24,10 +24,11 @@ struct SimilarCommand: ParsableCommand {
   @OptionGroup(title: "Answer") var answer: AnswerOptions
   @OptionGroup(title: "Output") var output: OutputOptions
   @OptionGroup(title: "Library") var library: LibraryOptions
+  @OptionGroup var head: HeadOptions
   @OptionGroup(title: "Messages") var feedback: FeedbackOptions
 
   func run() throws {
-    let opened = try MMSearchLibrary(opening: library.configuration())
+    let opened = try MMSearchLibrary(opening: head.choosing(in: library.configuration()))
     let request = try answer.request(for: try refinement.terms())
     let response = try output.response(to: request) { try opened.similar(to: item, $0) }
     try ResultPresenter(format: output.format, feedback: feedback)

@@ -118,13 +118,18 @@ final class IngestSession {
       report(.phase("updating the index"))
       let isCancelled = isCancelled
       for record in try store.read({ try $0.models() }) {
-        let cache = IndexCache(store: store, model: record, threads: threads)
-        let warning = try cache.update {
-          report(.phase("linking \($0) vectors into a graph"))
-        } while: {
-          !isCancelled()
+        // A head that is damaged is named by whoever searches; items are stored all the same.
+        let head = try store.read { try $0.activeHead(of: record) }
+          .flatMap { try? LibraryHead($0, dimension: record.dimension) }
+        for head in [nil] + (head.map { [$0] } ?? []) {
+          let cache = IndexCache(store: store, model: record, head: head, threads: threads)
+          let warning = try cache.update {
+            report(.phase("linking \($0) vectors into a graph"))
+          } while: {
+            !isCancelled()
+          }
+          if let warning { report(.warning(warning)) }
         }
-        if let warning { report(.warning(warning)) }
       }
     }
     counts.seconds = (ContinuousClock.now - start) / .seconds(1)

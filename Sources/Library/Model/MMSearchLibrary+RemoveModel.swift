@@ -39,8 +39,9 @@ extension MMSearchLibrary {
     let lock = try store.acquireWriterLock(purpose: "model remove", timeout: 60) { _ in }
     defer { lock.release() }
     let before = try size(of: store)
-    let index = IndexCache(store: store, model: record, threads: configuration.threads)
-    let indexBytes = index.remove()
+    let heads = try store.read { try $0.heads(of: record) }
+    let indexes = [record.fingerprint] + heads.map(\.fingerprint)
+    let indexBytes = indexes.reduce(Int64(0)) { $0 + IndexCache.remove($1, of: store) }
     let count = try store.write { try $0.removeModel(record) }
     try store.compact()
     let freed = before - (try size(of: store)) + indexBytes
@@ -53,8 +54,9 @@ extension MMSearchLibrary {
 }
 
 extension IndexCache {
-  /// Deletes the index and the graphs beside it; returns their bytes.
-  fileprivate func remove() -> Int64 {
+  /// Deletes the index of a model's or a head's fingerprint and the graphs beside it; returns their bytes.
+  static func remove(_ fingerprint: String, of store: LibraryStore) -> Int64 {
+    let path = path(of: fingerprint, in: store)
     var bytes: Int64 = 0
     for path in [path] + GraphCache.files(besideIndexAt: path) {
       bytes += FileStatus(of: FilePath(path))?.byteCount ?? 0

@@ -2,16 +2,27 @@ internal import Encoders
 internal import Glibc
 internal import Storage
 internal import SystemPackage
+internal import Tuning
 internal import VectorIndex
 
-/// The index beside the database: a mapped copy of one model's vectors, rebuilt whenever it does not match.
+/// The index beside the database: a mapped copy of one model's vectors, as they are or behind a head,
+/// rebuilt whenever it does not match.
 struct IndexCache: Sendable {
   let store: LibraryStore
   let model: ModelRecord
+  var head: LibraryHead?
   let threads: Int
 
-  /// The file beside the database; one for each model.
-  var path: String { "\(store.path.string)-\(model.fingerprint.prefix(12)).index" }
+  /// What the index is made of: that of the model, or of the model with the head.
+  private var fingerprint: String { head?.fingerprint ?? model.fingerprint }
+
+  /// The file beside the database; one for each model, and for each head.
+  var path: String { Self.path(of: fingerprint, in: store) }
+
+  /// The file for what has a fingerprint.
+  static func path(of fingerprint: String, in store: LibraryStore) -> String {
+    "\(store.path.string)-\(fingerprint.prefix(12)).index"
+  }
 
   /// The index of the library's present state, and a sentence for the user where it could not be kept.
   ///
@@ -58,14 +69,14 @@ struct IndexCache: Sendable {
 
   private func snapshot(at path: String, generation: Int64) throws(SnapshotError) -> VectorSnapshot
   {
-    try VectorSnapshot.open(path: path, generation: generation, fingerprint: model.fingerprint)
+    try VectorSnapshot.open(path: path, generation: generation, fingerprint: fingerprint)
   }
 
   private func build(
     at path: String, generation: Int64, from transaction: ReadTransaction
   ) throws {
     let writer = try VectorSnapshotWriter(
-      path: path, generation: generation, fingerprint: model.fingerprint,
+      path: path, generation: generation, fingerprint: fingerprint,
       dimension: model.dimension)
     let blank = try transaction.blankContents()
     for part in Part.allCases {
@@ -87,8 +98,9 @@ struct IndexCache: Sendable {
     try writer.beginBlock(name)
     // In ascending order, row after row: the position is the row.
     var contents: [ContentHash] = []
-    try transaction.forEachVector(part: part, model: model) { content, bytes, precision in
-      guard isIncluded(content) else { return }
+    func append(
+      _ content: ContentHash, _ bytes: UnsafeRawBufferPointer, _ precision: VectorPrecision
+    ) throws {
       do {
         switch precision {
         case .float16: try writer.append(float16: bytes)
@@ -99,6 +111,16 @@ struct IndexCache: Sendable {
         // A vector that is none hides its content, not the library; `verify` names it.
       }
     }
+    if let head = head?.heads[part == .image ? .image : .text] {
+      let mapping = HeadMapping(head: head, threads: threads)
+      try mapping.forEach(of: transaction, part, model, where: isIncluded) { content, row in
+        try row.withUnsafeBytes { try append(content, $0, .float32) }
+      }
+    } else {
+      try transaction.forEachVector(part: part, model: model) { content, bytes, precision in
+        if isIncluded(content) { try append(content, bytes, precision) }
+      }
+    }
     try transaction.forEachPlacement(part: part) { item, content in
       guard let row = contents.sortedIndex(of: content) else { return }
       writer.place(item: item, row: UInt32(row))
@@ -107,7 +129,7 @@ struct IndexCache: Sendable {
 
   private func temporaryPath() -> String {
     let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    return "\(folder)/mmsearch-\(getpid())-\(model.fingerprint.prefix(12)).index"
+    return "\(folder)/mmsearch-\(getpid())-\(fingerprint.prefix(12)).index"
   }
 }
 

@@ -27,11 +27,13 @@ extension MMSearchLibrary {
     let threads = configuration.threads
     var (answering, warnings) = try answeringModels()
     let members = try answering.map { opened, record in
-      let cache = IndexCache(store: store, model: record, threads: threads)
+      let head = try head(of: record)
+      let cache = IndexCache(store: store, model: record, head: head, threads: threads)
       let (snapshot, warning) = try cache.open()
       warnings += warning.map { [$0] } ?? []
       return SearchMember(
-        model: opened.model, record: record, index: FlatIndex(snapshot, threads: threads),
+        model: head.map { TunedModel(base: opened.model, head: $0) } ?? opened.model,
+        record: record, index: FlatIndex(snapshot, threads: threads),
         graphs: GraphCache(snapshot, besideIndexAt: cache.path, threads: threads),
         weight: opened.weight)
     }

@@ -66,7 +66,7 @@ struct TermEmbedding {
       let known = try? store.read {
         try $0.vector(content, part: .image, model: modelRecord)
       }
-      if let known { return (content, known) }
+      if let known { return (content, model.current(known, .image)) }
       guard model.modalities.contains(.image) else {
         throw ImageError(
           reason: .unsupportedFormat, format: nil,
@@ -102,10 +102,10 @@ struct TermEmbedding {
         guard let content = record.content,
           let vector = try transaction.vector(content, part: record.part, model: modelRecord)
         else { continue }
-        let isImage = record.part == .image
+        let modality: Modality = record.part == .image ? .image : .text
         return EmbeddedItem(
-          id: item.id, modality: isImage ? .image : .text, vector: vector,
-          content: isImage ? content : nil)
+          id: item.id, modality: modality, vector: model.current(vector, modality),
+          content: modality == .image ? content : nil)
       }
       throw LibraryError(
         "the item '\(key)' has no vector of the model \(model.name); ingest it again")

@@ -21,13 +21,23 @@ extension Head {
   public init(_ file: SafetensorsFile) throws(TuningError) {
     guard file.metadata["format"] == Self.format,
       let kind = file.metadata["kind"].flatMap(HeadKind.init),
-      let dimension = file.metadata["dimension"].flatMap({ Int($0) }),
-      (1...65_536).contains(dimension)
+      let dimension = file.metadata["dimension"].flatMap({ Int($0) })
     else {
       throw TuningError(
         "\(file.path) is no head of mmsearch; name a file that mmsearch tune has saved")
     }
-    let reader = ParameterReader(file)
+    try self.init(kind, dimension: dimension, from: ParameterReader(file), name: file.path)
+  }
+
+  /// Reads the parameters of a head.
+  ///
+  /// - Parameter name: what messages call their origin.
+  init(
+    _ kind: HeadKind, dimension: Int, from reader: ParameterReader, name: String
+  ) throws(TuningError) {
+    guard (1...Self.largestDimension).contains(dimension) else {
+      throw TuningError("\(name) holds a head for \(dimension) dimensions; train it again")
+    }
     do throws(WeightsError) {
       // Shapes first: only a file that has them is worth the memory of a head.
       for (name, rows, columns) in Self.shapes(of: kind, dimension: dimension) {
@@ -44,9 +54,11 @@ extension Head {
       throw TuningError(error.description)
     }
     guard parameters.allSatisfy({ $0.value.scalars.allSatisfy(\.isFinite) }) else {
-      throw TuningError("\(file.path) holds numbers that are not finite; train the head again")
+      throw TuningError("\(name) holds numbers that are not finite; train the head again")
     }
   }
+
+  private static let largestDimension = 65_536
 }
 
 extension Parameter {

@@ -3,10 +3,11 @@ public enum PairLoss {
   /// Symmetric cross-entropy among all pairs of the batch (Radford et al. 2021, figure 3).
   ///
   /// - Parameters:
-  ///   - first, second: `[count, dimension]`.
+  ///   - first: `[pairs, dimension]`.
+  ///   - second: `[pairs and more, dimension]`: rows beyond the pairs are negatives of all in `first`.
   ///   - logFactor: the logarithm of what cosines are multiplied with.
-  ///   - groups: pairs of one group are not held against each other, such as those of a title that
-  ///     several pictures share.
+  ///   - groups: of each row of `second`; pairs of one group are not held against each other, such as those
+  ///     of a title that several pictures share.
   public static func symmetric(
     _ first: Variable, _ second: Variable, logFactor: Variable, groups: [Int]
   ) -> Variable {
@@ -18,12 +19,15 @@ public enum PairLoss {
 
   /// The loss of the cosines of all pairs, multiplied by their factor.
   static func symmetric(logits: Variable, groups: [Int]) -> Variable {
-    let targets = Matrix.identity(groups.count)
+    let pairs = logits.value.rows
+    var targets = Matrix(rows: pairs, columns: groups.count)
+    for pair in 0..<pairs { targets[pair, pair] = 1 }
     func isAnother(_ row: Int, _ column: Int) -> Bool {
       row != column && groups[row] == groups[column]
     }
-    return
-      (logits.crossEntropy(with: targets, excluding: isAnother)
-      + logits.transposed.crossEntropy(with: targets, excluding: isAnother)) * 0.5
+    // Rows beyond the pairs have no target of their own, and so are left out of the other direction, but
+    // not as ones that its rows are compared with: those are the pairs alone.
+    let others = logits.transposed.crossEntropy(with: targets.transposed, excluding: isAnother)
+    return (logits.crossEntropy(with: targets, excluding: isAnother) + others) * 0.5
   }
 }

@@ -22,4 +22,22 @@ extension Variable {
       ]
     }
   }
+
+  /// The rows of the given numbers, in their order; a row may be taken more than once.
+  public func gatheringRows(_ numbers: [Int]) -> Variable {
+    let (rows, columns) = (value.rows, value.columns)
+    return .recording(value.gathering(numbers), from: [self]) { derivatives in
+      var sums = Matrix(rows: rows, columns: columns)
+      sums.scalars.withUnsafeMutableBufferPointer { sums in
+        derivatives.scalars.withUnsafeBufferPointer { derivatives in
+          for (place, number) in numbers.enumerated() {
+            for column in 0..<columns {
+              sums[number * columns + column] += derivatives[place * columns + column]
+            }
+          }
+        }
+      }
+      return [sums]
+    }
+  }
 }

@@ -85,10 +85,10 @@ public struct LabelTask: TrainingTask {
   }
 
   private func measure(_ vectors: Matrix) -> Double {
-    let shares = SameLabelRate.shares(
+    let shares = NeighborLabels.shares(
       vectors: vectors,
       labels: heldOutLabels, queries: heldOutQueries, counts: heldOutCounts, threads: threads)
-    let means = SameLabelRate.means(shares)
+    let means = NeighborLabels.means(shares)
     return means.reduce(0, +) / Double(means.count)
   }
 }

@@ -120,8 +120,8 @@ public struct VectorTuning: Sendable {
     let queries = Array(
       (0..<test.vectors.rows).shuffled(using: &generator).prefix(Self.testQueries).sorted())
     func measured(_ vectors: Matrix) -> [Double] {
-      SameLabelRate.means(
-        SameLabelRate.shares(
+      NeighborLabels.means(
+        NeighborLabels.shares(
           vectors: vectors, labels: test.labels, queries: queries, counts: counts,
           threads: settings.threads))
     }

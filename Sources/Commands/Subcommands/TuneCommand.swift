@@ -1,0 +1,139 @@
+internal import ArgumentParser
+internal import JSON
+internal import Library
+internal import Tuning
+
+/// `mmsearch tune`: vectors that fit a purpose better, by small networks behind the model.
+struct TuneCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tune",
+    abstract: "Make vectors fit your own data, and measure what it gains.",
+    discussion: """
+      Trains heads, small networks that map the vectors of a model to better ones, and measures them \
+      on examples they have not seen. Heads whose gain is beyond its 95 % interval are kept, and \
+      searches use them from then on; no picture is read again, and --head none, or --rollback, \
+      brings the model back as it is. Without such a gain nothing changes, and the exit status is 0.
+
+        mmsearch tune --by category          items of a category belong together
+        mmsearch tune --pairs title          titles find their pictures
+        mmsearch tune pairs.jsonl            lines {"query": "…", "relevant": ["id", …]}, as for eval
+        mmsearch tune --rollback             as it was before
+        mmsearch tune --list                 the heads of the library
+
+      Vectors of any origin, with a label a line, are read from NumPy files; what is printed is how many \
+      of the nearest others of test records carry the same label, before and after:
+
+        mmsearch tune --vectors x.npy --labels y.txt --test-vectors z.npy --test-labels w.txt
+      """)
+
+  /// What belongs together beside the lines of a file.
+  enum PairSource: String, CaseIterable, ExpressibleByArgument {
+    case title
+  }
+
+  @Argument(
+    help: ArgumentHelp("Queries and what answers them, as JSON lines.", valueName: "pairs.jsonl"),
+    completion: .file(extensions: ["jsonl"]))
+  var pairsPath: String?
+
+  @Option(
+    help: ArgumentHelp("Items with the same value of a field belong together.", valueName: "field"))
+  var by: String?
+
+  @Option(help: ArgumentHelp("Items belong to these texts of theirs.", valueName: "what"))
+  var pairs: PairSource?
+
+  @OptionGroup(title: "Heads of the library") var heads: HeadActionOptions
+  @OptionGroup(title: "Vectors in files") var files: VectorFileOptions
+  @OptionGroup(title: "Training") var training: TrainingOptions
+
+  @Option(
+    help: ArgumentHelp("Draw losses and measures.", valueName: "file.svg"),
+    completion: .file(extensions: ["svg"]))
+  var plot: String?
+
+  @Flag(help: "Write one JSON object.")
+  var json = false
+
+  @OptionGroup(title: "Library") var library: LibraryOptions
+  @OptionGroup(title: "Messages") var feedback: FeedbackOptions
+
+  func validate() throws {
+    let sources =
+      [pairsPath != nil, by != nil, pairs != nil, !files.isEmpty].count { $0 }
+      + heads.count
+    guard sources == 1 else {
+      throw ValidationError(
+        sources == 0
+          ? "there is nothing to learn from; give a file of pairs, --by, --pairs title or --vectors"
+          : "pairs, --by, --pairs, --vectors and the actions on heads exclude each other; give one")
+    }
+  }
+
+  func run() throws {
+    if let action = heads.action {
+      let summaries = try MMSearchLibrary.heads(library.configuration(), action)
+      let style = feedback.style(onTerminal: StandardOutput.isTerminal)
+      StandardOutput.write(
+        json
+          ? HeadRendering.json(summaries).text + "\n" : HeadRendering.text(summaries, style: style))
+    } else if files.isEmpty {
+      try tuneLibrary()
+    } else {
+      try tuneFiles()
+    }
+  }
+
+  private func tuneFiles() throws {
+    let threads = library.configuration().threads
+    var request = try files.request(plan: training.plan(threads: threads))
+    request.savesWithoutGain = training.force
+    let report = try watched { display in
+      try request.run(isCancelled: { Interruption.isRequested }, report: display.receive)
+    }
+    try finish(report.history, wasInterrupted: report.wasInterrupted)
+    if !report.hasGain, !training.force {
+      feedback.note("no gain on what was held out of training, nothing saved")
+    }
+    write(TuningRendering.json(report)) { TuningRendering.text(report, style: $0) }
+  }
+
+  private func tuneLibrary() throws {
+    let source: TuningRequest.Source =
+      if let by { .field(by) } else if let pairsPath {
+        .pairs(path: Path.absolute(pairsPath))
+      } else { .titles }
+    let configuration = library.configuration()
+    let request = training.request(source, threads: configuration.threads)
+    let report = try watched { display in
+      try MMSearchLibrary.tune(
+        configuration, request, isCancelled: { Interruption.isRequested }, report: display.receive)
+    }
+    try finish(report.history, wasInterrupted: report.wasInterrupted)
+    if !report.hasGain, !report.isKept { feedback.note("no gain, nothing changed") }
+    write(TuningRendering.json(report)) { TuningRendering.text(report, style: $0) }
+  }
+
+  /// Runs training with its progress on standard error; a signal ends it after the epoch.
+  private func watched<Report>(_ work: (TuningDisplay) throws -> Report) throws -> Report {
+    Interruption.finishWorkFirst()
+    let display = TuningDisplay(feedback)
+    defer { display.finish() }
+    return try work(display)
+  }
+
+  private func finish(_ history: [TrainingState.Epoch], wasInterrupted: Bool) throws {
+    if let plot {
+      try OutputFile.write(TuningPlot.svg(history).utf8, to: Path.absolute(plot))
+    }
+    guard wasInterrupted else { return }
+    feedback.note("interrupted; the same command goes on after the last whole epoch")
+    throw ExitStatus.interrupted
+  }
+
+  private func write(_ object: JSONValue, text: (TextStyle) -> String) {
+    let style = feedback.style(onTerminal: StandardOutput.isTerminal)
+    StandardOutput.write(
+      json || !StandardOutput.isTerminal ? object.text + "\n" : text(style))
+  }
+}

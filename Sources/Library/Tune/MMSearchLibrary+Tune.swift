@@ -1,0 +1,173 @@
+internal import Encoders
+internal import Glibc
+internal import JSON
+internal import Ranking
+internal import Storage
+internal import SystemPackage
+internal import Tuning
+
+extension MMSearchLibrary {
+  /// Trains heads behind the first model on what the library holds, measures them on examples that training
+  /// has not seen, and keeps them, as the ones that searches use, where the gain is beyond its interval.
+  ///
+  /// No picture is read again: heads stand between the stored vectors and the index. While training, the state
+  /// after each epoch lies beside the database, and the same request goes on from it.
+  ///
+  /// - Parameters:
+  ///   - isCancelled: asked after each epoch.
+  ///   - report: told of each epoch and of what the user should know.
+  /// Throws: `LibraryError` and `TuningError` where there is too little to learn from.
+  public static func tune(
+    _ configuration: LibraryConfiguration, _ request: TuningRequest,
+    isCancelled: () -> Bool, report: (TuningEvent) -> Void
+  ) throws -> TuningReport {
+    let start = ContinuousClock.now
+    let store = try LibraryStore.open(configuration.databasePath, access: .writeExisting)
+    let library = MMSearchLibrary(
+      configuration, store: store, models: try configuration.models.map(OpenedModel.init))
+    let record = try library.modelRecord()
+    report(.phase("reading vectors"))
+    var reading = try ExampleReading(store, record)
+    let examples = try library.examples(of: request, from: &reading, report: report)
+    let parts = try TuningParts(examples)
+    report(.phase("looking for hard negatives"))
+    let task = library.task(request, reading, parts)
+    var wasInterrupted = false
+    let checkpoint = "\(store.path.string)-tune.checkpoint"
+    let state = try Training.run(
+      task, request.settings, checkpoint: checkpoint,
+      run: "\(record.fingerprint) \(request.identity) \(task.identity)"
+    ) { state in
+      report(.epoch(state, of: request.settings.epochs))
+      wasInterrupted = isCancelled()
+      return !wasInterrupted
+    }
+    let heads = task.heads(of: state.best)
+    let base = task.measures(of: parts.test, HeadPair(image: nil, text: nil))
+    let tuned = task.measures(of: parts.test, heads)
+    let gain = PairedDifference(of: tuned, from: base).estimate
+    let isKept = !wasInterrupted && (gain.lower > 0 || request.isForced)
+    var result = TuningReport(
+      model: record.name, head: request.headName, measure: task.measureName,
+      counts: (parts.training.count, parts.validation.count, parts.test.count),
+      queries: base.count, base: base.reduce(0, +) / Double(base.count),
+      tuned: tuned.reduce(0, +) / Double(tuned.count), gain: (gain.value, gain.lower, gain.upper),
+      history: state.history, isKept: isKept, seconds: 0, wasInterrupted: wasInterrupted)
+    if isKept {
+      try library.keep(heads, request, record, reading, result)
+    }
+    result.seconds = (ContinuousClock.now - start) / .seconds(1)
+    return result
+  }
+
+  private func examples(
+    of request: TuningRequest, from reading: inout ExampleReading,
+    report: (TuningEvent) -> Void
+  ) throws -> [RetrievalExample] {
+    switch request.source {
+    case .titles: return reading.titleExamples()
+    case .field(let field): return try reading.labelExamples(field: field)
+    case .pairs(let path):
+      let (queries, warnings) = try EvaluationQuery.read(path, store: store)
+      for warning in warnings { report(.warning(warning)) }
+      report(.phase("embedding queries"))
+      let record = reading.record
+      return try reading.pairExamples(queries) { queries in
+        let embedding = TermEmbedding(
+          store: store, model: model, modelRecord: record, threads: configuration.threads,
+          limits: configuration.decodingLimits)
+        let terms = try embedding.embed(queries.map { SearchTerm($0.content) }).terms
+        return terms.map { ($0.modality == .image, $0.vector) }
+      }
+    }
+  }
+
+  private func task(
+    _ request: TuningRequest, _ reading: ExampleReading, _ parts: TuningParts
+  ) -> RetrievalTask {
+    let rows = parts.training.flatMap { [$0.query, $0.answer] }
+    func head(_ modality: TuningModality) -> Head? {
+      guard rows.contains(where: { $0.modality == modality }) else { return nil }
+      return Head(
+        request.head, dimension: reading.record.dimension,
+        seed: request.seed &+ (modality == .image ? 0 : 1))
+    }
+    let objective = request.objective
+    return RetrievalTask(
+      reading.vectors, training: parts.training, validation: parts.validation,
+      negatives: objective == .pairs
+        ? HardNegatives.mine(
+          parts.training, reading.vectors, threads: configuration.threads) : [],
+      objective: objective, heads: HeadPair(image: head(.image), text: head(.text)),
+      lossSettings: request.lossSettings, batchSize: request.batchSize, seed: request.seed,
+      threads: configuration.threads)
+  }
+
+  private func keep(
+    _ heads: HeadPair, _ request: TuningRequest, _ record: ModelRecord, _ reading: ExampleReading,
+    _ result: TuningReport
+  ) throws {
+    let weights = heads.bytes
+    let hash = weights.withUnsafeBytes { ModelFingerprint(hashing: $0) }
+    let fingerprint = ModelFingerprint(hashing: "\(record.fingerprint) behind \(hash.hex)").hex
+    let backgrounds = HeadBackground(
+      model: model, vectors: reading.vectors, heads: heads, threads: configuration.threads
+    ).statistics
+    let settings = JSONValue.object([
+      ("background", LibraryHead.json(backgrounds)),
+      ("request", .string(request.identity)),
+      ("measure", .string(result.measure)),
+      ("base", .decimal(result.base)),
+      ("tuned", .decimal(result.tuned)),
+      ("gain", .array([result.gain.lower, result.gain.upper].map(JSONValue.decimal))),
+    ])
+    let head = HeadRecord(
+      name: request.headName, fingerprint: fingerprint, settings: settings.text,
+      weights: weights, createdUnixSeconds: Int64(time(nil)))
+    let lock = try store.acquireWriterLock(purpose: "tune", timeout: 60) { _ in }
+    defer { lock.release() }
+    try store.write { try $0.putActiveHead(head, of: record) }
+  }
+}
+
+extension TuningRequest {
+  /// What the heads are trained for.
+  var objective: RetrievalTask.Objective {
+    if case .field = source { .labels(loss) } else { .pairs }
+  }
+
+  /// All that decides the result beside the library.
+  fileprivate var identity: String {
+    var settings = settings
+    settings.threads = 1
+    return "\(source) \(head) \(loss) \(lossSettings) \(settings) \(batchSize) \(seed)"
+  }
+}
+
+/// Examples to train with, to stop by and to judge by; none that share content are in two of them.
+struct TuningParts {
+  let training: [RetrievalExample]
+  let validation: [RetrievalExample]
+  let test: [RetrievalExample]
+
+  private static let heldOutShare = 0.3
+  private static let testShare = 2.0 / 3
+  private static let fewest = 16
+
+  /// Throws: `LibraryError` where there are too few examples.
+  init(_ examples: [RetrievalExample]) throws(LibraryError) {
+    let split = HeldOutSplit(keys: examples.map(\.key), share: Self.heldOutShare)
+    let heldOut = split.heldOut.map { examples[$0] }
+    // Another number of the same key: whether a key is held out says nothing about it.
+    let second = HeldOutSplit(keys: heldOut.map { ~$0.key }, share: Self.testShare)
+    training = split.training.map { examples[$0] }
+    validation = second.training.map { heldOut[$0] }
+    test = second.heldOut.map { heldOut[$0] }
+    guard validation.count >= Self.fewest, test.count >= Self.fewest, training.count >= 64 else {
+      throw LibraryError(
+        "\(examples.count) examples are too few to train with and to judge by, with \(training.count) "
+          + "to train, \(validation.count) to stop by and \(test.count) to judge by; give two hundred or more"
+      )
+    }
+  }
+}
