@@ -102,6 +102,15 @@ struct EvaluationRenderingTests {
         == EvaluationConfiguration(
           name: text, models: models, mode: mode, weights: weights, fusion: fusion))
   }
+
+  @Test("a side of a comparison can be a head, or none")
+  func headSides() throws {
+    let (first, second) = try ComparedConfigurations.parse(
+      "head=none, head=shoes:image", base: EvaluationConfiguration())
+    #expect(first.head == HeadChoice.none)
+    #expect(second.head == .named("shoes"))
+    #expect(second.mode == .image)
+  }
 }
 
 @Suite("The page of failures")

@@ -5,7 +5,7 @@ internal import Ranking
 /// The two sides of `--compare A,B`, each of which says in what it differs from the other options.
 enum ComparedConfigurations {
   /// Reads both sides. The settings of a side are joined by colons: a mode, a fusion, the weight of a part as
-  /// `image=1`, and otherwise a model; several models are an ensemble.
+  /// `image=1`, a head as `head=NAME` or `head=none`, and otherwise a model; several models are an ensemble.
   ///
   /// - Parameter base: What the other options say.
   /// - Throws: `ValidationError` that names what cannot be read.
@@ -41,6 +41,8 @@ enum ComparedConfigurations {
         configuration.mode = mode
       } else if let fusion = RankFusion(rawValue: setting) {
         configuration.fusion = fusion
+      } else if setting.hasPrefix("head=") {
+        configuration.head = HeadChoice(named: String(setting.dropFirst("head=".count)))
       } else if setting.contains("="), setting.split(separator: "=").count == 2 {
         weights.merge(try PartWeights.parse(setting)) { $1 }
       } else {

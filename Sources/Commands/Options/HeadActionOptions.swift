@@ -39,7 +39,7 @@ struct HeadOptions: ParsableArguments {
   /// A configuration with the head that was chosen.
   func choosing(in configuration: LibraryConfiguration) -> LibraryConfiguration {
     var configuration = configuration
-    if let head { configuration.head = head == "none" ? .none : .named(head) }
+    if let head { configuration.head = HeadChoice(named: head) }
     return configuration
   }
 }

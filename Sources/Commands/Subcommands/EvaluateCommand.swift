@@ -35,7 +35,7 @@ struct EvaluateCommand: ParsableCommand {
 
       --compare A,B answers the same queries in two ways and prints the difference with its interval and \
       the p-value of a paired randomisation test. A side is a mode, a fusion, the weight of a part \
-      (image=1), a model, or several of them joined by colons.
+      (image=1), a head (head=NAME, head=none), a model, or several of them joined by colons.
       """)
 
   /// The parts whose texts can be paired with pictures.

@@ -12,6 +12,8 @@ public struct EvaluationConfiguration: Sendable, Equatable {
   public var weights: [ItemPart: Double]?
   /// How the rankings by vectors and by keywords become one.
   public var fusion: RankFusion
+  /// The head behind the model; nil for that which the library was opened with.
+  public var head: HeadChoice?
 
   /// A configuration; by default that of a search without options.
   public init(

@@ -64,13 +64,18 @@ extension MMSearchLibrary {
 
   /// A searcher that answers as a configuration says.
   ///
-  /// Throws: `LibraryError` where a model that it names has no vectors, or fewer than others.
+  /// Throws: `LibraryError` where a model that it names has no vectors, or fewer than others, or
+  /// no such head.
   func searcher(for configuration: EvaluationConfiguration) throws -> Searcher {
-    guard !configuration.models.isEmpty else { return try searcher() }
+    var settings = self.configuration
+    settings.head = configuration.head ?? settings.head
+    guard !configuration.models.isEmpty else {
+      return try MMSearchLibrary(settings, store: store, models: models).searcher()
+    }
     let opened = try configuration.models.map { reference in
       try models.first { $0.model.name == reference } ?? OpenedModel(reference)
     }
-    let searcher = try MMSearchLibrary(self.configuration, store: store, models: opened).searcher()
+    let searcher = try MMSearchLibrary(settings, store: store, models: opened).searcher()
     let answering = Set(searcher.members.map(\.record.fingerprint))
     for model in opened where !answering.contains(model.model.fingerprint.hex) {
       throw LibraryError(

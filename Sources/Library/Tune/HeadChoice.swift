@@ -8,6 +8,11 @@ public enum HeadChoice: Sendable, Equatable {
   case none
   /// The one with a name.
   case named(String)
+
+  /// The choice as it is written: `none`, or a name.
+  public init(named name: String) {
+    self = name == "none" ? .none : .named(name)
+  }
 }
 
 extension MMSearchLibrary {
