@@ -14,10 +14,13 @@ struct GraphPlacementTests {
     folder = try TemporaryFolder()
   }
 
-  private func current(_ snapshot: VectorSnapshot) throws -> VectorGraph {
-    try #require(
-      VectorGraph.current(
-        at: path, block: "image", snapshot: snapshot, parameters: Self.parameters))
+  private func current(
+    _ snapshot: VectorSnapshot, willLink: (Int) -> Void = { _ in }
+  ) throws -> VectorGraph {
+    let graph = VectorGraph.current(
+      at: path, block: "image", snapshot: snapshot, parameters: Self.parameters,
+      willLink: willLink)
+    return try #require(graph)
   }
 
   private func bytes(_ path: String) throws -> [UInt8] {
@@ -70,10 +73,16 @@ struct GraphPlacementTests {
   @Test("Once more than a few rows are new, they become nodes")
   func manyNewRows() throws {
     let corpus = clusteredCorpus(rows: 700, seed: 31)
-    _ = try current(corpus.with(rows: Array(0..<640)).snapshot(in: folder))
-    let few = try current(corpus.with(rows: Array(0..<650)).snapshot(in: folder))
+    var linked: [Int] = []
+    func current(rows: Int) throws -> VectorGraph {
+      let snapshot = try corpus.with(rows: Array(0..<rows)).snapshot(in: folder)
+      return try self.current(snapshot) { linked.append($0) }
+    }
+    _ = try current(rows: 640)
+    let few = try current(rows: 650)
     #expect(few.nodeCount == 640)
-    let more = try current(corpus.with(rows: Array(0..<651)).snapshot(in: folder))
+    let more = try current(rows: 651)
+    #expect(linked == [640, 11])
     #expect(more.nodeCount == 651)
     #expect(more.placement?.newRows.isEmpty == true)
     #expect(more.checkInvariants().isEmpty)

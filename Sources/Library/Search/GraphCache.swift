@@ -68,16 +68,13 @@ final class GraphCache: Sendable {
     }
   }
 
-  /// Brings the graphs of a library that is worth them up to date; says first how many vectors that
-  /// concerns. Stops once `continues` says no.
+  /// Brings the graphs of a library that is worth them up to date; says how many vectors are linked
+  /// before that begins, for each graph where there are any. Stops once `continues` says no.
   func update(announce: (Int) -> Void, while continues: @Sendable () -> Bool) {
     let rows = parts.map { snapshot.rowCount(ofBlock: $0.rawValue) }
     guard let most = rows.max(), most >= rowsWorthAGraph else { return }
-    let stale = parts.filter { kept($0) == nil }
-    guard !stale.isEmpty else { return }
-    announce(stale.reduce(0) { $0 + snapshot.rowCount(ofBlock: $1.rawValue) })
-    for part in stale where continues() {
-      _ = graph(of: part, while: continues)
+    for part in parts where continues() {
+      _ = graph(of: part, announce: announce, while: continues)
     }
   }
 
@@ -131,9 +128,11 @@ final class GraphCache: Sendable {
     VectorGraph.kept(at: path(of: part), block: part.rawValue, snapshot: snapshot)
   }
 
-  private func graph(of part: ItemPart, while continues: @Sendable () -> Bool) -> VectorGraph? {
+  private func graph(
+    of part: ItemPart, announce: (Int) -> Void = { _ in }, while continues: @Sendable () -> Bool
+  ) -> VectorGraph? {
     VectorGraph.current(
       at: path(of: part), block: part.rawValue, snapshot: snapshot, threads: threads,
-      while: continues)
+      willLink: announce, while: continues)
   }
 }

@@ -49,7 +49,7 @@ struct IndexCache: Sendable {
   /// the index could not be kept.
   ///
   /// - Parameters:
-  ///   - announce: told how many vectors are linked into graphs before that begins, which takes
+  ///   - announce: told how many vectors are linked into a graph before that begins, which takes
   ///     seconds for 50,000.
   ///   - continues: asked now and then whether to go on linking.
   func update(announce: (Int) -> Void, while continues: @Sendable () -> Bool) throws -> String? {

@@ -109,9 +109,11 @@ extension GraphPlacement {
       ends.append(file.count)
     }
     let mapped = try file.mapped()
-    let checksums = zip([Self.headerCount] + ends, ends).map { start, end in
-      SnapshotFormat.checksum(
-        of: UnsafeRawBufferPointer(rebasing: mapped.bytes[start..<end]), threads: 1)
+    let checksums = withExtendedLifetime(mapped) {
+      zip([Self.headerCount] + ends, ends).map { start, end in
+        SnapshotFormat.checksum(
+          of: UnsafeRawBufferPointer(rebasing: mapped.bytes[start..<end]), threads: 1)
+      }
     }
     var header = [UInt8](repeating: 0, count: Self.headerCount)
     header.set(Self.magic, at: SnapshotFormat.Field.magic)

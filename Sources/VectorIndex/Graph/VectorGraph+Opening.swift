@@ -32,44 +32,45 @@ extension VectorGraph {
   /// anew. A new graph is tried (see ``GraphTrial``) and kept at `path`; where it cannot be kept it
   /// is returned all the same.
   ///
-  /// - Parameter continues: asked now and then while nodes are linked; nil is returned once it says
-  ///   no, and nothing has changed.
+  /// - Parameters:
+  ///   - willLink: told before nodes are linked how many.
+  ///   - continues: asked now and then while nodes are linked; nil is returned once it says no, and
+  ///     nothing has changed.
   public static func current(
     at path: String, block: String, snapshot: VectorSnapshot, metric: Metric = .dot,
     parameters: GraphParameters = GraphParameters(), threads: Int = 1,
-    while continues: @Sendable () -> Bool = { true }
+    willLink: (Int) -> Void = { _ in }, while continues: @Sendable () -> Bool = { true }
   ) -> VectorGraph? {
-    // Begun before the nodes are linked, so that whoever looks sees that there will be a graph.
-    let file: TemporaryFile?
-    let new: VectorGraph?
-    if let usable = usable(at: path, block: block, snapshot, metric, parameters),
-      let rows = usable.rows(of: snapshot)
-    {
-      if usable.matches(snapshot) { return usable }
-      let assignment = usable.assignment(of: rows, threads: threads)
-      if assignment.isSmall {
-        let placed = usable.placed(by: assignment, in: snapshot)
-        try? placed.writePlacement(besideGraphAt: path)
-        return placed
-      }
-      file = try? TemporaryFile(for: path)
-      new = usable.adapted(by: assignment, rows, snapshot, threads: threads, while: continues)
-    } else {
-      file = try? TemporaryFile(for: path)
-      new = nil
+    let usable = usable(at: path, block: block, snapshot, metric, parameters)
+    if let usable, usable.matches(snapshot) { return usable }
+    let rows = usable?.rows(of: snapshot)
+    let assignment = rows.flatMap { usable?.assignment(of: $0, threads: threads) }
+    if let usable, let assignment, assignment.isSmall {
+      let placed = usable.placed(by: assignment, in: snapshot)
+      try? placed.writePlacement(besideGraphAt: path)
+      return placed
     }
-    let graph =
-      new
-      ?? build(
+    // Begun before the nodes are linked, so that whoever looks sees that there will be a graph.
+    let file = try? TemporaryFile(for: path)
+    var linked: VectorGraph?
+    if let usable, let rows, let assignment, !assignment.leavesTooManyDead {
+      willLink(assignment.newRows.count)
+      linked = usable.adapted(by: assignment, rows, snapshot, threads: threads, while: continues)
+    }
+    if linked == nil, continues() {
+      willLink(snapshot.rowCount(ofBlock: block))
+      linked = build(
         of: block, in: snapshot, metric: metric, parameters: parameters, threads: threads,
         while: continues)
-    guard let graph, continues() else { return nil }
-    let tried =
-      metric == .dot ? graph.with(GraphTrial(of: graph, in: snapshot, threads: threads)) : graph
-    if let file {
-      try? tried.write(to: file, at: path)
     }
-    return tried
+    guard let linked, continues() else { return nil }
+    let graph =
+      metric == .dot
+      ? linked.with(GraphTrial(of: linked, in: snapshot, threads: threads)) : linked
+    if let file {
+      try? graph.write(to: file, at: path)
+    }
+    return graph
   }
 
   private static func usable(

@@ -100,7 +100,7 @@ public struct VectorGraph: Sendable {
     precondition(vector.count == dimension && expansion > 0)
     guard let entry, let placement else { return [] }
     let query = CodedQuery(vector)
-    return withExtendedLifetime(owner) {
+    return withExtendedLifetime((owner, placement)) {
       walks.lend(for: nodes) { walk in
         query.withView { query in
           var nearest = walk.candidate(query, entry.node)
