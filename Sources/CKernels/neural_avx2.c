@@ -12,6 +12,17 @@
 
 #include "neural/vector.h"
 
+/// A vector of half-precision numbers as floats.
+INLINE vector avx2_widened(const char *halves) {
+  __m128i eight;
+  memcpy(&eight, halves, sizeof eight);
+  return (vector)_mm256_cvtph_ps(eight);
+}
+
+INLINE uint16_t avx2_narrowed(float value) {
+  return _cvtss_sh(value, _MM_FROUND_TO_NEAREST_INT);
+}
+
 #include "neural/activation.h"
 #include "neural/depthwise.h"
 #include "neural/matrix_product.h"

@@ -12,6 +12,17 @@
 
 #include "neural/vector.h"
 
+/// A vector of half-precision numbers as floats.
+INLINE vector avx512_widened(const char *halves) {
+  __m256i sixteen;
+  memcpy(&sixteen, halves, sizeof sixteen);
+  return (vector)_mm512_cvtph_ps(sixteen);
+}
+
+INLINE uint16_t avx512_narrowed(float value) {
+  return _cvtss_sh(value, _MM_FROUND_TO_NEAREST_INT);
+}
+
 #include "neural/activation.h"
 #include "neural/depthwise.h"
 #include "neural/matrix_product.h"

@@ -28,26 +28,26 @@ static const kernel_table *table(neural_instruction_set set) {
   return &neural_portable;
 }
 
-size_t neural_packed_count(neural_instruction_set set, size_t inputs, size_t outputs) {
-  return table(set)->packed_count(inputs, outputs);
+size_t neural_packed_bytes(neural_instruction_set set, neural_format format, size_t inputs,
+                           size_t outputs) {
+  return table(set)->packed_bytes(format, inputs, outputs);
 }
 
-void neural_pack(neural_instruction_set set, const neural_weights *weights, const float *bias,
-                 float *packed) {
-  table(set)->pack(weights, bias, packed);
+void neural_pack(neural_instruction_set set, neural_format format, const neural_weights *weights,
+                 const float *bias, void *packed) {
+  table(set)->pack(format, weights, bias, packed);
 }
 
 void neural_multiply(neural_instruction_set set, const float *rows, size_t row_count,
-                     size_t row_stride, const float *packed, size_t inputs, size_t outputs,
+                     size_t row_stride, const neural_matrix *matrix,
                      const neural_epilogue *epilogue, float *output, size_t output_stride) {
-  table(set)->multiply(rows, row_count, row_stride, packed, inputs, outputs, epilogue, output,
-                       output_stride);
+  table(set)->multiply(rows, row_count, row_stride, matrix, epilogue, output, output_stride);
 }
 
 void neural_convolve(neural_instruction_set set, const neural_convolution *shape,
-                     const float *padded, const float *packed, size_t outputs,
+                     const float *padded, const neural_matrix *matrix,
                      const neural_epilogue *epilogue, float *output, size_t output_stride) {
-  table(set)->convolve(shape, padded, packed, outputs, epilogue, output, output_stride);
+  table(set)->convolve(shape, padded, matrix, epilogue, output, output_stride);
 }
 
 void neural_winograd_input(neural_instruction_set set, const neural_convolution *shape,

@@ -10,7 +10,7 @@ import NeuralNetwork
 public struct DualEncoder: EmbeddingModel {
   /// What the directory's card says.
   public let card: ModelCard
-  /// The arithmetic of the image tower.
+  /// The arithmetic: `int8` is that of the image tower alone.
   public let precision: Precision
   /// The identity of card, weights and tokenizer: see `init(directory:)`.
   public let fingerprint: ModelFingerprint
@@ -24,7 +24,7 @@ public struct DualEncoder: EmbeddingModel {
   /// The files whose bytes shape an embedding.
   static let fileNames = ["model.safetensors", "vocab.json", "merges.txt"]
 
-  /// Opens a model's directory, to embed images with the given arithmetic.
+  /// Opens a model's directory, to embed with the given arithmetic.
   ///
   /// The fingerprint is the SHA-256 of what the card says about images, texts and the dimension,
   /// and of the SHA-256 of each file: taken from the card where it declares them, otherwise
@@ -45,7 +45,7 @@ public struct DualEncoder: EmbeddingModel {
       if let declared = card.files?[name] {
         hash = declared
       } else {
-        hash = try Self.hash(ofFileAt: directory + "/" + name)
+        hash = try ModelFingerprint(ofFileAt: directory + "/" + name).hex
       }
       identity += "\(name)=\(hash)\n"
     }
@@ -55,7 +55,8 @@ public struct DualEncoder: EmbeddingModel {
     self.directory = directory
     fingerprint = ModelFingerprint(hashing: identity)
     weights = WeightFiles(file)
-    let parameters = ParameterReader(weights)
+    let parameters = ParameterReader(
+      weights, format: precision == .float16 ? .float16 : .float32)
     self.parameters = parameters
     images = Lazy { () throws(ModelError) in
       do throws(WeightsError) {
@@ -123,7 +124,7 @@ public struct DualEncoder: EmbeddingModel {
   public func verifyFiles() throws(ModelError) {
     for (name, expected) in (card.files ?? [:]).sorted(by: { $0.key < $1.key }) {
       let path = directory + "/" + name
-      let found = try Self.hash(ofFileAt: path)
+      let found = try ModelFingerprint(ofFileAt: path).hex
       guard found == expected else {
         throw .changedFile(path: path, expected: expected, found: found)
       }
@@ -137,10 +138,6 @@ public struct DualEncoder: EmbeddingModel {
     _ = try texts.value()
     // The scale of training's loss, which the card states as the temperature.
     return parameters.unusedNames.filter { $0 != "logit_scale" }
-  }
-
-  private static func hash(ofFileAt path: String) throws(ModelError) -> String {
-    try MappedFile.withBytes(ofFileAt: path) { ModelFingerprint(hashing: $0).hex }
   }
 }
 

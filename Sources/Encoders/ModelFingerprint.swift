@@ -1,4 +1,5 @@
 import Crypto
+import Kernels
 
 /// The identity of a model: two models with equal fingerprints give equal embeddings.
 ///
@@ -22,6 +23,25 @@ public struct ModelFingerprint: Hashable, Sendable, Codable, CustomStringConvert
   public init(hashing bytes: UnsafeRawBufferPointer) {
     var hash = SHA256()
     hash.update(bufferPointer: bytes)
+    hex = Self.hexadecimal(hash.finalize())
+  }
+
+  /// The SHA-256 of a whole file, of which a small part is in memory at once.
+  init(ofFileAt path: String) throws(ModelError) {
+    let file: MappedFile
+    do {
+      file = try MappedFile(path: path)
+    } catch {
+      throw .unreadable(path: path, reason: error.description)
+    }
+    file.advise(.sequential)
+    let part = 4 << 20
+    var hash = SHA256()
+    for first in stride(from: 0, to: file.bytes.count, by: part) {
+      let range = first..<min(first + part, file.bytes.count)
+      hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: file.bytes[range]))
+      file.release(range)
+    }
     hex = Self.hexadecimal(hash.finalize())
   }
 

@@ -89,6 +89,17 @@ public final class MappedFile: Sendable {
     madvise(UnsafeMutableRawPointer(mutating: address), bytes.count, advice)
   }
 
+  /// Lets go of the pages that lie whole within a range, which are loaded again when touched: what was
+  /// read once and copied need not count as this process's memory.
+  public func release(_ range: Range<Int>) {
+    guard let address = bytes.baseAddress else { return }
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    let first = (range.lowerBound + page - 1) / page * page
+    let end = range.upperBound / page * page
+    guard first < end else { return }
+    madvise(UnsafeMutableRawPointer(mutating: address + first), end - first, MADV_DONTNEED)
+  }
+
   private static func systemText(_ code: Int32) -> String {
     strerror(code).map { String(cString: $0) } ?? "error \(code)"
   }

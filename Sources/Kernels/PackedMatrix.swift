@@ -6,6 +6,8 @@ public struct PackedMatrix: Sendable {
   public let inputs: Int
   /// Scalars of an output row.
   public let outputs: Int
+  /// The numbers in which the weights are held.
+  public let format: WeightFormat
   /// The instruction set for which the weights are laid out, and which multiplies.
   public let instructionSet: InstructionSet
   private let packed: FloatStorage
@@ -21,10 +23,11 @@ public struct PackedMatrix: Sendable {
   /// Packs `inputs × outputs` weights and, unless nil, `outputs` biases; traps on other counts.
   public init(
     weights: [Float], bias: [Float]?, inputs: Int, outputs: Int, layout: Layout = .outputsFirst,
-    instructionSet: InstructionSet = .best
+    format: WeightFormat = .float32, instructionSet: InstructionSet = .best
   ) {
     precondition(weights.count == inputs * outputs, "a matrix is inputs × outputs")
-    let packer = Packer(inputs: inputs, outputs: outputs, bias: bias, instructionSet)
+    let packer = Packer(
+      inputs: inputs, outputs: outputs, bias: bias, format: format, instructionSet)
     weights.withUnsafeBufferPointer { weights in
       switch layout {
       case .outputsFirst:
@@ -40,10 +43,12 @@ public struct PackedMatrix: Sendable {
   ///
   /// - Parameter read: writes the weights `[range.count, inputs]` of a range of outputs.
   public init(
-    inputs: Int, outputs: Int, bias: [Float]?, instructionSet: InstructionSet = .best,
+    inputs: Int, outputs: Int, bias: [Float]?, format: WeightFormat = .float32,
+    instructionSet: InstructionSet = .best,
     reading read: (_ range: Range<Int>, _ weights: UnsafeMutablePointer<Float>) -> Void
   ) {
-    let packer = Packer(inputs: inputs, outputs: outputs, bias: bias, instructionSet)
+    let packer = Packer(
+      inputs: inputs, outputs: outputs, bias: bias, format: format, instructionSet)
     let piece = 64
     withUnsafeTemporaryAllocation(of: Float.self, capacity: piece * inputs) { weights in
       guard let base = weights.baseAddress else { return }
@@ -60,6 +65,7 @@ public struct PackedMatrix: Sendable {
   private init(_ packer: Packer) {
     inputs = packer.inputs
     outputs = packer.outputs
+    format = packer.format
     instructionSet = packer.instructionSet
     packed = packer.packed
   }
@@ -69,17 +75,30 @@ public struct PackedMatrix: Sendable {
     let inputs: Int
     let outputs: Int
     let bias: [Float]?
+    let format: WeightFormat
     let instructionSet: InstructionSet
     let packed: FloatStorage
 
-    init(inputs: Int, outputs: Int, bias: [Float]?, _ instructionSet: InstructionSet) {
+    init(
+      inputs: Int, outputs: Int, bias: [Float]?, format: WeightFormat,
+      _ instructionSet: InstructionSet
+    ) {
       precondition(inputs > 0 && outputs > 0 && (bias == nil || bias?.count == outputs))
       self.inputs = inputs
       self.outputs = outputs
       self.bias = bias
+      self.format = format
       self.instructionSet = instructionSet
       packed = FloatStorage(
-        unwrittenCount: neural_packed_count(instructionSet.kernels, inputs, outputs))
+        unwrittenCount: Self.packedCount(outputs, inputs: inputs, format, instructionSet))
+    }
+
+    /// The floats whose room the first outputs take, in any format a whole number.
+    private static func packedCount(
+      _ outputs: Int, inputs: Int, _ format: WeightFormat, _ instructionSet: InstructionSet
+    ) -> Int {
+      neural_packed_bytes(instructionSet.kernels, format.kernels, inputs, outputs)
+        / MemoryLayout<Float>.stride
     }
 
     /// Packs the weights of some outputs. A range begins at a multiple of 64, which every set's
@@ -92,12 +111,19 @@ public struct PackedMatrix: Sendable {
       var description = neural_weights(
         scalars: weights.baseAddress, inputs: inputs, outputs: range.count,
         input_stride: inputStride, output_stride: outputStride)
-      let start = packed.base + neural_packed_count(set, inputs, range.lowerBound)
-      guard let bias else { return neural_pack(set, &description, nil, start) }
+      let start =
+        packed.base + Self.packedCount(range.lowerBound, inputs: inputs, format, instructionSet)
+      guard let bias else {
+        return neural_pack(set, format.kernels, &description, nil, start)
+      }
       bias[range].withUnsafeBufferPointer {
-        neural_pack(set, &description, $0.baseAddress, start)
+        neural_pack(set, format.kernels, &description, $0.baseAddress, start)
       }
     }
+  }
+
+  private var matrix: neural_matrix {
+    neural_matrix(format: format.kernels, inputs: inputs, outputs: outputs, packed: packed.base)
   }
 
   /// `output[r] = clamp(rows[r] · weights + bias) + residual[r]`.
@@ -115,9 +141,10 @@ public struct PackedMatrix: Sendable {
     var epilogue = neural_epilogue(
       residual: residual, low: bounds?.lowerBound ?? -.infinity,
       high: bounds?.upperBound ?? .infinity)
+    var matrix = matrix
     neural_multiply(
-      instructionSet.kernels, rows, count, stride ?? inputs, packed.base, inputs, outputs,
-      &epilogue, output, outputStride ?? outputs)
+      instructionSet.kernels, rows, count, stride ?? inputs, &matrix, &epilogue, output,
+      outputStride ?? outputs)
   }
 
   /// The dense convolution whose kernels are the outputs' weights, `[kernel, kernel, channels]` each.
@@ -140,8 +167,9 @@ public struct PackedMatrix: Sendable {
       high: bounds?.upperBound ?? .infinity)
     var geometry = shape.geometry
     geometry.output_height = rows
+    var matrix = matrix
     neural_convolve(
-      instructionSet.kernels, &geometry, padded, packed.base, outputs, &epilogue, output,
+      instructionSet.kernels, &geometry, padded, &matrix, &epilogue, output,
       outputStride ?? outputs)
   }
 }

@@ -65,8 +65,8 @@ struct EncodeBenchmark: ParsableCommand {
 extension Precision {
   /// The precision of an option's value.
   init(named name: String) throws {
-    guard let precision = Precision(rawValue: name) else {
-      throw ValidationError("a precision is float32 or int8, not \(name)")
+    guard let precision = Precision(named: name) else {
+      throw ValidationError("a precision is float32, float16 or int8, not \(name)")
     }
     self = precision
   }

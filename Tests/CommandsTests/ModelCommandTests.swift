@@ -46,6 +46,32 @@ struct ModelCommandTests {
     #expect(FileManager.default.fileExists(atPath: Self.checkpoint + "/config.json"))
   }
 
+  @Test("a model is stored in fewer bits with the loss printed, and held so where it is named so")
+  func compression() throws {
+    let program = try BuiltProgram()
+    defer { program.remove() }
+    func run(_ command: String) throws -> BuiltProgram.Outcome {
+      try program.shell(
+        "exec \"$MMSEARCH\" \(command)", environment: ["XDG_DATA_HOME": program.folder.path])
+    }
+    let added = try run("model add '\(Self.checkpoint)' --name small --precision int8")
+    #expect(added.status == 0, "\(added.errors)")
+    #expect(added.errors.contains("became") && added.errors.contains("cosine to float32 0.99"))
+    let models = program.folder.appendingPathComponent("mmsearch/models")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: models.path) == ["small"])
+    #expect(try run("model show small").output.contains("Hugging Face CLIP"))
+    #expect(try run("model show small --json").output.contains("\"cosine_to_float32\":null"))
+    #expect(try run("model show default@f16").output.contains("cosine to float32 1.0"))
+    let held = try run("model show '\(Self.checkpoint)@int8'").output
+    #expect(held.contains("cosine to float32 0.99"))
+    let own = BuiltProgram.checkout.appendingPathComponent("assets/default").path
+    let refused = try run("model add '\(own)' --name half --precision float16")
+    #expect(refused.status == 2 && refused.errors.contains("default@float16"))
+    #expect(try run("model add '\(Self.checkpoint)' --precision int4").status == 64)
+    let removed = try run("model remove small")
+    #expect(removed.status == 0 && removed.errors.contains("deleted"))
+  }
+
   @Test("what is no model, no repository and no name is refused with the way out")
   func refusals() throws {
     let program = try BuiltProgram()

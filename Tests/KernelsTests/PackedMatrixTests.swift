@@ -43,6 +43,66 @@ import Testing
     }
   }
 
+  /// Weights as a format holds them.
+  static func held(_ weights: [Float], inputs: Int, as format: WeightFormat) -> [Float] {
+    switch format {
+    case .float32: return weights
+    case .float16: return weights.map { Float(Float16(max(-65_504, min($0, 65_504)))) }
+    case .int8:
+      return stride(from: 0, to: weights.count, by: inputs).flatMap { first in
+        let row = weights[first..<first + inputs]
+        let largest = row.map(abs).max() ?? 0
+        return row.map { ($0 * (127 / largest)).rounded() * (largest / 127) }
+      }
+    }
+  }
+
+  @Test(
+    "products with weights in fewer bits equal naive loops with the weights rounded",
+    arguments: instructionSets, WeightFormat.allCases)
+  func formats(set: InstructionSet, format: WeightFormat) {
+    for inputs in [1, 9, 33, 1_040] {
+      for outputs in oddLengths {
+        for count in [1, 7, 29] {
+          var numbers = Numbers(seed: inputs * 10_000 + outputs * 100 + count)
+          let rows = numbers.next(count * inputs)
+          var weights = numbers.next(outputs * inputs)
+          // Beyond the largest half, below the least, and between two of the subnormal ones.
+          if inputs == 9 { weights.replaceSubrange(0..<4, with: [1e5, 1e-9, 3.1e-7, -6.2e-5]) }
+          let bias = numbers.next(outputs)
+          let residual = numbers.next(count * outputs)
+          let matrix = PackedMatrix(
+            weights: weights, bias: bias, inputs: inputs, outputs: outputs, format: format,
+            instructionSet: set)
+          let output = FloatStorage(residual + [42])
+          matrix.multiply(rows, count: count, adding: output.base, into: output.base)
+          let sums = Self.naive(
+            rows, Self.held(weights, inputs: inputs, as: format), bias, inputs: inputs,
+            outputs: outputs)
+          let largest = weights.map(abs).max() ?? 0
+          // As for float32, times the size of the weights.
+          let bound = max(Double(largest), 1) * Double(inputs + 30) * 1.2e-7
+          let expected = zip(sums, residual).map { $0 + Double($1) }
+          let difference = largestDifference(Array(output.scalars.dropLast()), expected)
+          #expect(difference <= bound, "\(count) × \(inputs) → \(outputs): \(difference)")
+          #expect(output.scalars.last == 42, "written past the end")
+        }
+      }
+    }
+  }
+
+  @Test("weights that are not numbers stay so in every format", arguments: instructionSets)
+  func notNumbers(set: InstructionSet) {
+    for format in WeightFormat.allCases {
+      let matrix = PackedMatrix(
+        weights: [1, .nan, 1, 1], bias: nil, inputs: 2, outputs: 2, format: format,
+        instructionSet: set)
+      let output = FloatStorage(count: 2)
+      matrix.multiply([1, 1], count: 1, into: output.base)
+      #expect(output.base[0].isNaN && abs(output.base[1] - 2) < 1e-6)
+    }
+  }
+
   @Test("both layouts of weights give the same product", arguments: instructionSets)
   func layouts(set: InstructionSet) {
     var numbers = Numbers(seed: 5)

@@ -43,19 +43,34 @@ typedef struct neural_epilogue {
   float low, high;        ///< Clamps the sum without the residual; −∞ and ∞ leave it as it is.
 } neural_epilogue;
 
-/// The number of floats `neural_pack` writes.
-size_t neural_packed_count(neural_instruction_set set, size_t inputs, size_t outputs);
+/// The numbers in which packed weights are held; inputs, sums and biases are float32 with all of them.
+typedef enum neural_format {
+  NEURAL_FLOAT32 = 0,
+  NEURAL_FLOAT16 = 1,  ///< IEEE half precision, rounded to nearest, at most 65,504.
+  NEURAL_INT8 = 2,     ///< −127 … 127 times a scale for each output, the largest of its weights / 127.
+} neural_format;
+
+/// Packed weights: see `neural_pack`.
+typedef struct neural_matrix {
+  neural_format format;
+  size_t inputs, outputs;
+  const void *packed;  ///< Aligned to a float.
+} neural_matrix;
+
+/// The number of bytes `neural_pack` writes.
+size_t neural_packed_bytes(neural_instruction_set set, neural_format format, size_t inputs,
+                           size_t outputs);
 
 /// Lays weights and bias (`[outputs]`, or NULL for zeros) out for `neural_multiply`: panels of
-/// two vectors' width, each the bias followed by `[inputs, width]`.
-void neural_pack(neural_instruction_set set, const neural_weights *weights, const float *bias,
-                 float *packed);
+/// two vectors' width, each the bias, the scales of NEURAL_INT8, then the weights `[inputs, width]`.
+void neural_pack(neural_instruction_set set, neural_format format, const neural_weights *weights,
+                 const float *bias, void *packed);
 
 /// rows × weights + bias: `output[r][o] = clamp(bias[o] + Σ_i rows[r][i] · weights[o][i]) +
 /// residual[r][o]`. The sum over i runs in order, so a row's result does not depend on the others;
 /// it begins with the bias, and with the residual, too, where there are many inputs and no clamp.
 void neural_multiply(neural_instruction_set set, const float *rows, size_t row_count,
-                     size_t row_stride, const float *packed, size_t inputs, size_t outputs,
+                     size_t row_stride, const neural_matrix *matrix,
                      const neural_epilogue *epilogue, float *output, size_t output_stride);
 
 /// The geometry of a two-dimensional convolution with square kernels over one image.
@@ -73,10 +88,10 @@ void neural_pad(const neural_convolution *shape, const float *input, size_t chan
 
 /// Dense convolution of an input that was padded: `padded` has `width + 2 · padding` columns and at
 /// least `(output_height − 1) · stride + kernel` rows, of which the first is the first row's first;
-/// `packed` holds `[outputs, kernel, kernel, channels]`; `output` is
+/// the matrix holds `[outputs, kernel, kernel, channels]`; `output` is
 /// `[output_height, output_width, output_stride]`, of which `outputs` are written.
 void neural_convolve(neural_instruction_set set, const neural_convolution *shape,
-                     const float *padded, const float *packed, size_t outputs,
+                     const float *padded, const neural_matrix *matrix,
                      const neural_epilogue *epilogue, float *output, size_t output_stride);
 
 /// The products that take the place of a convolution's by Winograd's F(4 × 4, 3 × 3).

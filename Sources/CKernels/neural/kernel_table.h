@@ -5,13 +5,14 @@
 #include "neural_kernels.h"
 
 typedef struct kernel_table {
-  size_t (*packed_count)(size_t inputs, size_t outputs);
-  void (*pack)(const neural_weights *weights, const float *bias, float *packed);
-  void (*multiply)(const float *rows, size_t row_count, size_t row_stride, const float *packed,
-                   size_t inputs, size_t outputs, const neural_epilogue *epilogue, float *output,
+  size_t (*packed_bytes)(neural_format format, size_t inputs, size_t outputs);
+  void (*pack)(neural_format format, const neural_weights *weights, const float *bias,
+               void *packed);
+  void (*multiply)(const float *rows, size_t row_count, size_t row_stride,
+                   const neural_matrix *matrix, const neural_epilogue *epilogue, float *output,
                    size_t output_stride);
-  void (*convolve)(const neural_convolution *shape, const float *padded, const float *packed,
-                   size_t outputs, const neural_epilogue *epilogue, float *output,
+  void (*convolve)(const neural_convolution *shape, const float *padded,
+                   const neural_matrix *matrix, const neural_epilogue *epilogue, float *output,
                    size_t output_stride);
   void (*winograd_input)(const neural_convolution *shape, const float *input, size_t first_row,
                          size_t tile_rows, float *tiles);
@@ -35,7 +36,7 @@ extern const kernel_table neural_portable, neural_avx2, neural_avx512;
 
 #define KERNEL_TABLE                                                                             \
   {                                                                                              \
-    KERNEL(packed_count), KERNEL(pack), KERNEL(multiply), KERNEL(convolve),                      \
+    KERNEL(packed_bytes), KERNEL(pack), KERNEL(multiply), KERNEL(convolve),                      \
         KERNEL(winograd_input), KERNEL(winograd_output), KERNEL(depthwise_row), KERNEL(mean),    \
         KERNEL(activate), KERNEL(layer_norm), KERNEL(attention_scratch_count),                   \
         KERNEL(attention), KERNEL(widen_float16)                                                 \

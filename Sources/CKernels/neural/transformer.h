@@ -54,8 +54,9 @@ INLINE float exponentiate(float *scores, size_t count, float scale) {
 
 static size_t KERNEL(attention_scratch_count)(size_t tokens, size_t head_width) {
   size_t whole = (tokens + PANEL - 1) / PANEL * PANEL;
-  return KERNEL(packed_count)(head_width, whole) + KERNEL(packed_count)(tokens, head_width) +
-         TILE_ROWS * whole;
+  size_t bytes = KERNEL(packed_bytes)(NEURAL_FLOAT32, head_width, whole) +
+                 KERNEL(packed_bytes)(NEURAL_FLOAT32, tokens, head_width);
+  return bytes / sizeof(float) + TILE_ROWS * whole;
 }
 
 /// Both products of a head are products of matrices: queries with keys, TILE_ROWS queries at a time,
@@ -65,22 +66,25 @@ static void KERNEL(attention)(const float *projected, size_t tokens, size_t head
   const size_t width = heads * head_width, row = 3 * width;
   const size_t whole = (tokens + PANEL - 1) / PANEL * PANEL;
   const float scale = 1.0f / __builtin_sqrtf((float)head_width);
-  float *keys = scratch, *values = keys + KERNEL(packed_count)(head_width, whole);
-  float *scores = values + KERNEL(packed_count)(tokens, head_width);
+  float *scores = scratch, *keys = scores + TILE_ROWS * whole;
+  float *values =
+      keys + KERNEL(packed_bytes)(NEURAL_FLOAT32, head_width, whole) / sizeof(float);
   for (size_t head = 0; head < heads; head++) {
     const float *queries = projected + head * head_width;
     neural_weights key = {queries + width, head_width, tokens, 1, row};
-    KERNEL(pack)(&key, NULL, keys);
+    KERNEL(pack)(NEURAL_FLOAT32, &key, NULL, keys);
     neural_weights value = {queries + 2 * width, tokens, head_width, row, 1};
-    KERNEL(pack)(&value, NULL, values);
+    KERNEL(pack)(NEURAL_FLOAT32, &value, NULL, values);
     for (size_t token = 0; token < tokens; token += TILE_ROWS) {
       size_t count = tokens - token < TILE_ROWS ? tokens - token : TILE_ROWS;
       size_t seen = causal ? token + count : tokens;
-      KERNEL(tile_input) input = {queries + token * row, row, 1, head_width, 0};
-      KERNEL(tile_output) out = {NULL, NULL, NULL, -INFINITY, INFINITY, scores, whole};
       // Causal: whole panels, so that they lie as those of all tokens do.
       size_t keys_seen = (seen + PANEL - 1) / PANEL * PANEL;
-      panels(&input, count, keys, head_width, 0, keys_seen < tokens ? keys_seen : tokens, &out);
+      neural_matrix of_keys = {NEURAL_FLOAT32, head_width,
+                               keys_seen < tokens ? keys_seen : tokens, keys};
+      KERNEL(tile_input) input = {queries + token * row, row, 1, head_width, 0};
+      KERNEL(tile_output) out = {NULL, NULL, NULL, NULL, -INFINITY, INFINITY, scores, whole};
+      panels(&input, count, &of_keys, 0, &out);
       float factors[TILE_ROWS];
       for (size_t r = 0; r < count; r++) {
         size_t present = causal ? token + r + 1 : tokens;
@@ -88,9 +92,10 @@ static void KERNEL(attention)(const float *projected, size_t tokens, size_t head
         memset(scores + r * whole + present, 0, (seen - present) * sizeof(float));
       }
       float *mixed = output + token * width + head * head_width;
+      neural_matrix of_values = {NEURAL_FLOAT32, tokens, head_width, values};
       KERNEL(tile_input) weighted = {scores, whole, 1, seen, 0};
-      KERNEL(tile_output) result = {NULL, NULL, NULL, -INFINITY, INFINITY, mixed, width};
-      panels(&weighted, count, values, tokens, 0, head_width, &result);
+      KERNEL(tile_output) result = {NULL, NULL, NULL, NULL, -INFINITY, INFINITY, mixed, width};
+      panels(&weighted, count, &of_values, 0, &result);
       for (size_t r = 0; r < count; r++)
         for (size_t c = 0; c < head_width; c += VECTOR_WIDTH) {
           float *place = mixed + r * width + c;

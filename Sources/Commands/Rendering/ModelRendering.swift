@@ -61,6 +61,29 @@ enum ModelRendering {
     ])
   }
 
+  /// What storing a model in fewer bits saved and cost, in one sentence.
+  static func sentence(_ compressed: CompressedModel) -> String {
+    "\(Sentence.byteCount(compressed.bytesBefore)) became \(Sentence.byteCount(compressed.bytesAfter)); "
+      + text(compressed.loss)
+  }
+
+  /// The loss of a precision.
+  static func text(_ loss: PrecisionLoss) -> String {
+    let parts = [(loss.pictures, "pictures"), (loss.texts, "texts")].compactMap { cosines, what in
+      cosines.map {
+        "\(Sentence.fixed($0.median, decimals: 6)) for \(what) (least \(Sentence.fixed($0.least, decimals: 6)))"
+      }
+    }
+    return "cosine to float32 " + parts.joined(separator: ", ")
+  }
+
+  private static func json(_ cosines: PrecisionLoss.Cosines?) -> JSONValue {
+    guard let cosines else { return .null }
+    return .object([
+      ("median", .optional(cosines.median)), ("least", .optional(cosines.least)),
+    ])
+  }
+
   static func text(_ model: ModelDescription, style: TextStyle) -> String {
     var rows: [(name: String, value: String)] = [
       ("model", Sentence.printable(model.name)),
@@ -86,6 +109,7 @@ enum ModelRendering {
       ),
       ("licence", Sentence.printable(model.license ?? "not stated")),
     ]
+    if let loss = model.loss { rows.append(("loss", text(loss))) }
     if !model.readsTexts { rows.append(("texts", "not read, pictures alone")) }
     let width = rows.map(\.name.count).max() ?? 0
     return rows.map { row in
@@ -107,6 +131,12 @@ enum ModelRendering {
       ("image_operations", model.imageOperations.map { .integer($0) } ?? .null),
       ("text_operations", model.textOperations.map { .integer($0) } ?? .null),
       ("license", .optional(model.license)),
+      (
+        "cosine_to_float32",
+        model.loss.map {
+          .object([("pictures", json($0.pictures)), ("texts", json($0.texts))])
+        } ?? .null
+      ),
     ])
   }
 }

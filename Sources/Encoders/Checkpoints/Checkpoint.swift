@@ -61,14 +61,15 @@ struct Checkpoint: Sendable {
     }
   }
 
-  /// The hash of the format and of the SHA-256 of each file.
-  func fingerprint() throws(ModelError) -> ModelFingerprint {
+  /// The hash of the format, of the SHA-256 of each file, and of a precision other than `float32`.
+  func fingerprint(_ precision: Precision) throws(ModelError) -> ModelFingerprint {
     let hashes = FileHashes()
     var identity = "checkpoint 1 \(format.rawValue)\n"
     for path in configurationPaths + weights.files.map(\.path).sorted() {
       let name = path.split(separator: "/").last ?? ""
       identity += "\(name)=\(try hashes.hash(ofFileAt: path))\n"
     }
+    if precision != .float32 { identity += "precision=\(precision.rawValue)\n" }
     return ModelFingerprint(hashing: identity)
   }
 }

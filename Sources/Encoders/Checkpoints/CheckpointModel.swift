@@ -1,4 +1,5 @@
 public import Imaging
+import Kernels
 import NeuralNetwork
 
 /// A model from a directory as it is published, in the format of OpenCLIP or of `CLIPModel` of
@@ -7,7 +8,7 @@ import NeuralNetwork
 /// Opening reads configurations and the headers of the weights. A tower is built when the first
 /// image, or the first text, is embedded.
 public struct CheckpointModel: EmbeddingModel {
-  /// The directory's name.
+  /// The directory's name, and the precision where it is not `float32`.
   public let name: String
   /// The hash of the configuration, weights and tokenizer, each as its SHA-256.
   public let fingerprint: ModelFingerprint
@@ -18,14 +19,17 @@ public struct CheckpointModel: EmbeddingModel {
   private let texts: Lazy<TextSide>?
   private let parameters: ParameterReader
 
-  /// Joins what a format's reader found.
-  init(_ checkpoint: Checkpoint) throws(ModelError) {
+  /// Joins what a format's reader found, with weights held as the precision says, or in 8 bits where
+  /// the file has no more.
+  init(_ checkpoint: Checkpoint, precision: Precision = .float32) throws(ModelError) {
     let plan = checkpoint.plan
-    name = checkpoint.files.name
+    name = checkpoint.files.name + (precision == .float32 ? "" : " \(precision.rawValue)")
     dimension = plan.dimension
     self.plan = plan
-    fingerprint = try checkpoint.fingerprint()
-    let parameters = ParameterReader(checkpoint.weights, naming: checkpoint.naming)
+    fingerprint = try checkpoint.fingerprint(precision)
+    let parameters = ParameterReader(
+      checkpoint.weights, naming: checkpoint.naming,
+      format: checkpoint.weights.holdsLevels ? .int8 : precision.weightFormat)
     self.parameters = parameters
     images = plan.image.map { image in
       Lazy { () throws(ModelError) in

@@ -1,5 +1,4 @@
 import Glibc
-import Kernels
 
 /// SHA-256 of files, remembered in the user's cache: weights have gigabytes, and the fingerprint of
 /// a model needs their hash at every start.
@@ -34,7 +33,7 @@ struct FileHashes {
     let before = Self.state(of: path)
     let entry = folder.map { $0 + "/" + ModelFingerprint(hashing: Self.absolute(path)).hex }
     if let before, let entry, let known = Self.remembered(entry, state: before) { return known }
-    let hash = try MappedFile.withBytes(ofFileAt: path) { ModelFingerprint(hashing: $0).hex }
+    let hash = try ModelFingerprint(ofFileAt: path).hex
     if let before, let entry, before == Self.state(of: path) {
       remember("\(before) \(hash)\n", in: entry)
     }

@@ -15,8 +15,6 @@ public struct ModelDirectory: Sendable {
 
   /// Opens whatever model lies in a directory. Reads configurations and the headers of weights, and
   /// hashes the files unless their hashes are known from earlier.
-  ///
-  /// - Parameter precision: of the image tower; models of others have `float32` alone.
   public init(
     opening directory: String, precision: Precision = .float32
   ) throws(ModelError) {
@@ -27,11 +25,7 @@ public struct ModelDirectory: Sendable {
       return
     }
     let checkpoint = try Checkpoint(directory: directory)
-    guard precision == .float32 else {
-      throw .unsupported(
-        path: directory, reason: "\(checkpoint.format.rawValue) models run in float32 alone")
-    }
-    model = try CheckpointModel(checkpoint)
+    model = try CheckpointModel(checkpoint, precision: precision)
     source = .published(checkpoint)
   }
 

@@ -164,7 +164,8 @@ struct ConvNeXtBlock: Sendable {
     contraction = LinearLayer(
       weights: try perceptron["fc2"].tensor("weight", shape: [width, 4 * width])
         .rowsScaled(by: scale),
-      bias: try perceptron["fc2"].tensor("bias", shape: [width]).rowsScaled(by: scale))
+      bias: try perceptron["fc2"].tensor("bias", shape: [width]).rowsScaled(by: scale),
+      format: parameters.format)
   }
 
   /// The floats of workspace that a call needs for a square input.

@@ -18,11 +18,13 @@ struct ConvolutionalFeedForward: Sendable {
       from: parameters["conv"]["conv"])
     expansion = LinearLayer(
       weights: try parameters["fc1"].pointwiseWeights(inputs: width, outputs: hiddenWidth),
-      bias: try parameters["fc1"].tensor("bias", shape: [hiddenWidth]), activation: .smooth(.gelu))
+      bias: try parameters["fc1"].tensor("bias", shape: [hiddenWidth]), activation: .smooth(.gelu),
+      format: parameters.format)
     contraction = LinearLayer(
       weights: try parameters["fc2"].pointwiseWeights(inputs: hiddenWidth, outputs: width)
         .rowsScaled(by: scale),
-      bias: try parameters["fc2"].tensor("bias", shape: [width]).rowsScaled(by: scale))
+      bias: try parameters["fc2"].tensor("bias", shape: [width]).rowsScaled(by: scale),
+      format: parameters.format)
   }
 
   /// The floats of workspace that a call needs for a square input.

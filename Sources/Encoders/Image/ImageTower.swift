@@ -30,7 +30,7 @@ final class ImageTower: Sendable {
     let visual = parameters["visual"]
     side = card.image.size
     switch precision {
-    case .float32:
+    case .float32, .float16:
       network = .float32(
         try MobileNetV2(side: side, from: visual["trunk"]), levels: Self.levels(card.image))
     case .int8:

@@ -135,11 +135,12 @@ extension LinearLayer {
     if layer.contains("weight") {
       self.init(
         weights: try layer.tensor("weight", shape: [outputs, inputs]),
-        bias: layer.contains("bias") ? try layer.tensor("bias", shape: [outputs]) : nil)
+        bias: layer.contains("bias") ? try layer.tensor("bias", shape: [outputs]) : nil,
+        format: parameters.format)
     } else {
       self.init(
         weights: try parameters.tensor(name, shape: [inputs, outputs]), bias: nil,
-        layout: .inputsFirst)
+        layout: .inputsFirst, format: parameters.format)
     }
   }
 }

@@ -47,10 +47,7 @@ public enum InstalledModels {
   /// Throws: `LibraryError` for a name that is taken and for a folder without a model; `ModelError` for a
   /// model that cannot be used.
   public static func add(_ path: String, name: String? = nil) throws -> InstalledModel {
-    let given = FilePath(path)
-    let directory = FileStatus(of: given)?.kind == .regular ? given.removingLastComponent() : given
-    let location = try Assets.modelDirectory(named: directory.isEmpty ? "." : directory.string)
-    let name = try freeName(name ?? FilePath(location).lastComponent?.string ?? "")
+    let (location, name) = try source(path, name: name)
     _ = try OpenedModel(location)
     try FileManager.default.createDirectory(
       atPath: folder().string, withIntermediateDirectories: true)
@@ -61,6 +58,16 @@ public enum InstalledModels {
     return InstalledModel(name: name, directory: location, isLink: true)
   }
 
+  /// The folder of a model, and the name that it can have.
+  static func source(
+    _ path: String, name: String?
+  ) throws -> (directory: String, name: String) {
+    let given = FilePath(path)
+    let directory = FileStatus(of: given)?.kind == .regular ? given.removingLastComponent() : given
+    let location = try Assets.modelDirectory(named: directory.isEmpty ? "." : directory.string)
+    return (location, try freeName(name ?? FilePath(location).lastComponent?.string ?? ""))
+  }
+
   /// Downloads a model from a hub and gives it a name; a download that broke off goes on.
   ///
   /// Throws: `LibraryError` where it cannot be fetched, `ModelError` where it cannot be used.
@@ -68,16 +75,22 @@ public enum InstalledModels {
     _ reference: HubReference, name: String? = nil, isCancelled: () -> Bool = { false },
     progress: (_ done: Int, _ total: Int) -> Void
   ) throws -> InstalledModel {
-    try add(
-      reference, name: name, settings: .ofEnvironment(), isCancelled: isCancelled,
-      progress: progress)
+    let name = try freeName(name ?? reference.name)
+    let unfinished = try download(
+      reference, isCancelled: isCancelled, progress: progress)
+    _ = try OpenedModel(unfinished.string)
+    let directory = folder().appending(name).string
+    guard rename(unfinished.string, directory) == 0 else {
+      throw LibraryError("\(directory) cannot be written: \(String(cString: strerror(errno)))")
+    }
+    return InstalledModel(name: name, directory: directory, isLink: false)
   }
 
-  static func add(
-    _ reference: HubReference, name: String?, settings: HubDownload.Settings,
-    isCancelled: () -> Bool, progress: (_ done: Int, _ total: Int) -> Void
-  ) throws -> InstalledModel {
-    let name = try freeName(name ?? reference.name)
+  /// Downloads a model into a folder that is no model's name, and goes on where a download of it broke off.
+  static func download(
+    _ reference: HubReference, isCancelled: () -> Bool,
+    progress: (_ done: Int, _ total: Int) -> Void
+  ) throws -> FilePath {
     // Named by what it holds, so that another revision never goes on from it.
     let unfinished = folder().appending(
       ".\(reference.organization)-\(reference.name)@\(reference.revision.replacing("/", with: "-"))"
@@ -85,18 +98,14 @@ public enum InstalledModels {
     try withoutActuallyEscaping(isCancelled) { isCancelled in
       try withoutActuallyEscaping(progress) { progress in
         let download = HubDownload(
-          reference: reference, settings: settings, isCancelled: isCancelled, progress: progress)
+          reference: reference, settings: .ofEnvironment(), isCancelled: isCancelled,
+          progress: progress)
         let commit = try download.fetch(into: unfinished)
         let note = "hf:\(reference.organization)/\(reference.name)@\(commit)\n"
         try Data(note.utf8).write(to: URL(filePath: unfinished.appending("origin.txt").string))
       }
     }
-    _ = try OpenedModel(unfinished.string)
-    let directory = folder().appending(name).string
-    guard rename(unfinished.string, directory) == 0 else {
-      throw LibraryError("\(directory) cannot be written: \(String(cString: strerror(errno)))")
-    }
-    return InstalledModel(name: name, directory: directory, isLink: false)
+    return unfinished
   }
 
   /// Takes a name away; deletes a model that was downloaded, never one that is only pointed to. Returns
@@ -124,7 +133,7 @@ public enum InstalledModels {
     return bytes
   }
 
-  private static func freeName(_ text: String) throws(LibraryError) -> String {
+  static func freeName(_ text: String) throws(LibraryError) -> String {
     guard isName(text) else {
       throw LibraryError(
         "'\(text)' cannot be a model's name; give one of letters, digits, '.', '_' and '-' with --name"

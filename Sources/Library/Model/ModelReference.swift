@@ -1,13 +1,13 @@
 internal import Encoders
 
-/// A model as a user names it: a name or a folder, then perhaps how it looks at pictures and its share in an
-/// ensemble: `default`, `models/clip`, `default@int8`, `default@flip`, `clip*0.5`.
+/// A model as a user names it: a name or a folder, then perhaps its arithmetic, how it looks at pictures and its
+/// share in an ensemble: `default`, `models/clip`, `default@int8`, `clip@f16`, `default@flip`, `clip*0.5`.
 public struct ModelReference: Sendable, Equatable {
   /// The name or the folder.
   public let name: String
   /// How much the model counts beside others.
   public let weight: Double
-  /// The arithmetic of the image tower, as in `default@int8`.
+  /// The arithmetic, as in `default@int8`.
   let precision: Precision
   /// The views over which images are averaged, as in `default@flip`.
   let views: TestTimeAugmentation.Views?
@@ -37,7 +37,7 @@ public struct ModelReference: Sendable, Equatable {
       let addition = String(rest[rest.index(after: sign)...])
       if views == nil, let known = TestTimeAugmentation.Views(rawValue: addition) {
         views = known
-      } else if precision == nil, let known = Precision(rawValue: addition) {
+      } else if precision == nil, let known = Precision(named: addition) {
         precision = known
       } else {
         break

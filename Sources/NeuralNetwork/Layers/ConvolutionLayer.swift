@@ -55,10 +55,12 @@ public struct ConvolutionLayer: Sendable {
     method =
       if groups == 1, kernel == 1, stride == 1, padding == 0 {
         .pointwise(
-          PackedMatrix(weights: weights.scalars, bias: bias, inputs: inputs, outputs: outputs))
+          PackedMatrix(
+            weights: weights.scalars, bias: bias, inputs: inputs, outputs: outputs,
+            format: parameters.format))
       } else if groups == inputs, groups == outputs {
         Self.depthwise(weights, bias: bias, channels: inputs, kernel: kernel)
-      } else if groups == 1, kernel == 3, stride == 1, padding == 1,
+      } else if parameters.format == .float32, groups == 1, kernel == 3, stride == 1, padding == 1,
         min(inputs, outputs) >= Self.leastTransformedChannels,
         WinogradConvolution.byteCount(inputs: inputs, outputs: outputs)
           <= Self.mostTransformedBytes
@@ -68,7 +70,8 @@ public struct ConvolutionLayer: Sendable {
             weights: Self.reordered(weights, outputs: 0..<outputs), bias: bias, inputs: inputs,
             outputs: outputs))
       } else {
-        Self.dense(weights, bias: bias, kernel: kernel, groups: groups)
+        Self.dense(
+          weights, bias: bias, kernel: kernel, groups: groups, format: parameters.format)
       }
   }
 
@@ -88,14 +91,14 @@ public struct ConvolutionLayer: Sendable {
 
   /// A matrix `[outputs, kernel · kernel · channels]` for each group.
   private static func dense(
-    _ weights: Tensor, bias: [Float], kernel: Int, groups: Int
+    _ weights: Tensor, bias: [Float], kernel: Int, groups: Int, format: WeightFormat
   ) -> Method {
     let outputs = weights.shape[0] / groups
     let matrices = (0..<groups).map { group in
       let range = group * outputs..<(group + 1) * outputs
       return PackedMatrix(
         weights: reordered(weights, outputs: range), bias: Array(bias[range]),
-        inputs: kernel * kernel * weights.shape[1], outputs: outputs)
+        inputs: kernel * kernel * weights.shape[1], outputs: outputs, format: format)
     }
     return .dense(matrices)
   }

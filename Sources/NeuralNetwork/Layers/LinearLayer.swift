@@ -9,7 +9,8 @@ public struct LinearLayer: Sendable {
   private let matrix: PackedMatrix
   private let activation: Activation
 
-  /// Reads `weight` `[outputs, inputs]` and `bias` `[outputs]`, or tensors of other names.
+  /// Reads `weight` `[outputs, inputs]` and `bias` `[outputs]`, or tensors of other names. Weights are
+  /// held as the reader says, or as the file has them where that takes less.
   public init(
     inputs: Int, outputs: Int, activation: Activation = .identity, weightName: String = "weight",
     biasName: String = "bias", from parameters: ParameterReader
@@ -19,23 +20,27 @@ public struct LinearLayer: Sendable {
     self.inputs = inputs
     self.outputs = outputs
     self.activation = activation
-    matrix = PackedMatrix(inputs: inputs, outputs: outputs, bias: bias.scalars) { range, output in
+    matrix = PackedMatrix(
+      inputs: inputs, outputs: outputs, bias: bias.scalars,
+      format: max(parameters.format, weights.format)
+    ) { range, output in
       weights.read(range.lowerBound * inputs..<range.upperBound * inputs, into: output)
     }
+    weights.release()
   }
 
   /// Takes weights `[outputs, inputs]`, or `[inputs, outputs]` where the layout says so, and a bias
   /// `[outputs]` or none.
   public init(
     weights: Tensor, bias: Tensor?, layout: PackedMatrix.Layout = .outputsFirst,
-    activation: Activation = .identity
+    activation: Activation = .identity, format: WeightFormat = .float32
   ) {
     precondition(weights.shape.count == 2, "a linear layer's weights are a matrix")
     outputs = layout == .outputsFirst ? weights.shape[0] : weights.shape[1]
     inputs = layout == .outputsFirst ? weights.shape[1] : weights.shape[0]
     matrix = PackedMatrix(
       weights: weights.scalars, bias: bias?.scalars, inputs: inputs, outputs: outputs,
-      layout: layout)
+      layout: layout, format: format)
     self.activation = activation
   }
 

@@ -1,3 +1,4 @@
+public import Kernels
 import Synchronization
 
 /// Reads a model's parameters by path: `reader["layers"][3]["conv"].tensor("weight", …)` reads
@@ -16,12 +17,16 @@ public struct ParameterReader: Sendable {
     let files: WeightFiles?
     let tensors: [String: Tensor]
     let naming: Naming?
+    let format: WeightFormat
     let used = Mutex<Set<String>>([])
 
-    init(files: WeightFiles?, tensors: [String: Tensor], naming: Naming?) {
+    init(
+      files: WeightFiles?, tensors: [String: Tensor], naming: Naming?, format: WeightFormat
+    ) {
       self.files = files
       self.tensors = tensors
       self.naming = naming
+      self.format = format
     }
 
     var path: String { files?.path ?? "the given parameters" }
@@ -36,15 +41,19 @@ public struct ParameterReader: Sendable {
 
   /// Reads from files that name their tensors in their own way.
   ///
-  /// - Parameter naming: the stored names; nil where they are those that layers ask for.
-  public init(_ files: WeightFiles, naming: Naming? = nil) {
-    source = Source(files: files, tensors: [:], naming: naming)
+  /// - Parameters:
+  ///   - naming: the stored names; nil where they are those that layers ask for.
+  ///   - format: how layers are to hold the weights of their products.
+  public init(
+    _ files: WeightFiles, naming: Naming? = nil, format: WeightFormat = .float32
+  ) {
+    source = Source(files: files, tensors: [:], naming: naming, format: format)
     prefix = ""
   }
 
   /// Reads from tensors in memory.
-  public init(_ tensors: [String: Tensor]) {
-    source = Source(files: nil, tensors: tensors, naming: nil)
+  public init(_ tensors: [String: Tensor], format: WeightFormat = .float32) {
+    source = Source(files: nil, tensors: tensors, naming: nil, format: format)
     prefix = ""
   }
 
@@ -52,6 +61,9 @@ public struct ParameterReader: Sendable {
     self.source = source
     self.prefix = prefix
   }
+
+  /// How layers are to hold the weights of their products.
+  public var format: WeightFormat { source.format }
 
   /// The reader of a part; a name with dots goes down several steps.
   public subscript(name: String) -> ParameterReader {
@@ -78,6 +90,7 @@ public struct ParameterReader: Sendable {
       if let base = buffer.baseAddress { stored.read(0..<count, into: base) }
       initialized = count
     }
+    stored.release()
     return Tensor(shape: shape, scalars: scalars)
   }
 
@@ -101,6 +114,21 @@ public struct ParameterReader: Sendable {
       throw .missing(path: source.path, name: name)
     }
     try check(entry.shape, is: shape, name)
+    if entry.type == .signed8, let outputs = shape.first,
+      let (scaleFile, scaleEntry) = source.files?[name + WeightCompression.scaleSuffix]
+    {
+      let scaleName = name + WeightCompression.scaleSuffix
+      try check(scaleEntry.shape, is: [outputs], scaleName)
+      guard scaleEntry.type.isReadable else {
+        throw .unsupportedType(
+          path: scaleFile.path, name: scaleName, found: scaleEntry.type.rawValue)
+      }
+      let scales = [Float](unsafeUninitializedCapacity: outputs) { buffer, count in
+        if let base = buffer.baseAddress { scaleFile.read(0..<outputs, of: scaleEntry, into: base) }
+        count = outputs
+      }
+      return StoredTensor(shape: shape, source: .levels(file, entry, scales: scales))
+    }
     guard entry.type.isReadable else {
       throw .unsupportedType(path: file.path, name: name, found: entry.type.rawValue)
     }
@@ -135,14 +163,45 @@ public struct StoredTensor: Sendable {
   fileprivate indirect enum Source: Sendable {
     case memory([Float])
     case file(SafetensorsFile, SafetensorsFile.Entry)
+    /// 8-bit numbers, with a scale for each part along the outermost extent.
+    case levels(SafetensorsFile, SafetensorsFile.Entry, scales: [Float])
     /// Tensors of `count` scalars each, one after the other.
     case stacked([StoredTensor], count: Int)
+  }
+
+  /// The smallest format that holds the tensor as exactly as the file does.
+  public var format: WeightFormat {
+    switch source {
+    case .file(_, let entry): entry.type == .float16 ? .float16 : .float32
+    case .levels: .int8
+    case .memory: .float32
+    case .stacked(let parts, _): parts.map(\.format).min() ?? .float32
+    }
+  }
+
+  /// Lets the memory go into which the file was loaded, until the tensor is read again.
+  func release() {
+    switch source {
+    case .file(let file, let entry), .levels(let file, let entry, _): file.release(entry)
+    case .memory: break
+    case .stacked(let parts, _): for part in parts { part.release() }
+    }
   }
 
   /// Copies a run of scalars, counted from the first; traps outside the tensor.
   public func read(_ range: Range<Int>, into output: UnsafeMutablePointer<Float>) {
     switch source {
     case .file(let file, let entry): file.read(range, of: entry, into: output)
+    case .levels(let file, let entry, let scales):
+      file.read(range, of: entry, into: output)
+      let count = entry.count / max(scales.count, 1)
+      var first = range.lowerBound
+      while first < range.upperBound {
+        let end = min((first / count + 1) * count, range.upperBound)
+        let scale = scales[first / count]
+        for index in first..<end { output[index - range.lowerBound] *= scale }
+        first = end
+      }
     case .memory(let scalars):
       precondition(range.lowerBound >= 0 && range.upperBound <= scalars.count)
       scalars.withUnsafeBufferPointer { buffer in

@@ -73,7 +73,18 @@ public final class SafetensorsFile: Sendable {
   /// The tensor's entry, if there is one.
   public subscript(name: String) -> Entry? { entries[name] }
 
-  /// Reads a run of a tensor's scalars, counted from its first, as 32-bit floats.
+  /// Lends a tensor's bytes as they are.
+  func withBytes<Result>(of entry: Entry, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    content.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[entry.bytes])) }
+  }
+
+  /// Lets the memory go into which a tensor was loaded from a file, until it is read again.
+  func release(_ entry: Entry) {
+    if case .file(let file) = content { file.release(entry.bytes) }
+  }
+
+  /// Reads a run of a tensor's scalars, counted from its first, as 32-bit floats; 8-bit numbers as they
+  /// are, without a scale.
   ///
   /// Traps when the range leaves the tensor or its type cannot be read: the caller has checked both.
   func read(
@@ -97,6 +108,9 @@ public final class SafetensorsFile: Sendable {
     case .bfloat16: Float16Conversion.widen(bfloat16: source, count: range.count, into: output)
     case .float32:
       UnsafeMutableRawPointer(output).copyMemory(from: source, byteCount: range.count * 4)
+    case .signed8:
+      let levels = source.assumingMemoryBound(to: Int8.self)
+      for index in 0..<range.count { output[index] = Float(levels[index]) }
     default: preconditionFailure("tensors of type \(entry.type) are refused before they are read")
     }
   }

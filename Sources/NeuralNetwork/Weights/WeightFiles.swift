@@ -103,6 +103,11 @@ public struct WeightFiles: Sendable {
   /// The names of all tensors.
   public var names: [String] { Array(places.keys) }
 
+  /// Whether some weights are 8-bit numbers with scales, as `WeightCompression` writes them.
+  public var holdsLevels: Bool {
+    places.keys.contains { $0.hasSuffix(WeightCompression.scaleSuffix) }
+  }
+
   /// The extents of a tensor, outermost first.
   public func shape(of name: String) -> [Int]? { self[name]?.entry.shape }
 
@@ -111,7 +116,10 @@ public struct WeightFiles: Sendable {
   public func parameterCount(below prefix: String = "") -> Int {
     var count = 0
     for name in places.keys where name.hasPrefix(prefix) {
-      if let entry = self[name]?.entry, entry.type.isReadable { count += entry.count }
+      guard let entry = self[name]?.entry, !name.hasSuffix(WeightCompression.scaleSuffix) else {
+        continue
+      }
+      if entry.type.isReadable || entry.type == .signed8 { count += entry.count }
     }
     return count
   }

@@ -2,6 +2,8 @@
 public enum WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The file cannot be opened or mapped; `reason` is a sentence that names it.
   case unreadable(path: String, reason: String)
+  /// The file cannot be written; `reason` is the operating system's text.
+  case unwritable(path: String, reason: String)
   /// The file does not follow the safetensors format.
   case malformed(path: String, reason: String)
   /// One tensor's entry contradicts itself, its neighbours or the file.
@@ -18,6 +20,8 @@ public enum WeightsError: Error, Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .unreadable(let path, let reason):
       "the weights \(path) cannot be read: \(reason)"
+    case .unwritable(let path, let reason):
+      "the weights \(path) cannot be written: \(reason); make room, or choose another folder"
     case .malformed(let path, let reason):
       "\(path) is not a whole safetensors file: \(reason); copy or download it again"
     case .malformedTensor(let path, let name, let expected, let found):

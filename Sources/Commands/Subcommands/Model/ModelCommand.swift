@@ -8,7 +8,8 @@ struct ModelCommand: ParsableCommand {
     discussion: """
       The default model comes with the program; default@int8 is the same with 8-bit arithmetic for \
       pictures, twice as fast and almost as good, and default@flip sees each picture and its mirror \
-      image. Published CLIP checkpoints know more, and are larger and slower; they are opened as they \
+      image; NAME@f16 and NAME@int8 hold the weights of any other model in a half or a quarter of the \
+      memory. Published CLIP checkpoints know more, and are larger and slower; they are opened as they \
       are published: folders of OpenCLIP, Hugging Face CLIP and sentence-transformers with safetensors.
 
         mmsearch model list
