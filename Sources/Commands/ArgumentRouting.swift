@@ -5,8 +5,8 @@ internal import ArgumentParser
 /// Finds the subcommand in a command line; words that name none are a query.
 enum ArgumentRouting {
   static let commandNames = [
-    "demo", "index", "ingest", "search", "similar", "broken", "info", "verify", "eval", "tune",
-    "audit", "dedupe", "export", "model", "completions", "help",
+    "demo", "index", "ingest", "import", "search", "similar", "broken", "info", "verify", "eval",
+    "tune", "audit", "dedupe", "export", "model", "completions", "help",
   ]
 
   /// The options that take the next argument as their value.
@@ -16,11 +16,10 @@ enum ArgumentRouting {
     "--mmr", "--index", "--ef", "--min-score", "--html", "--queries", "--exclude", "--files-from",
     "--format", "--map", "--image-root", "--errors", "--run", "--vectors", "--items", "--by",
     "--pairs", "--direction", "--k", "--depth", "--sample", "--seed", "--compare", "--qrels",
-    "--per-query", "--failures", "--worst", "--flagged", "--kinds",
-    "--distance", "--similarity",
+    "--per-query", "--failures", "--worst", "--flagged", "--kinds", "--distance", "--similarity",
     "--labels", "--test-vectors", "--test-labels", "--loss", "--head", "--epochs", "--batch-size",
     "--learning-rate", "--margin", "--mining", "--temperature", "--save", "--use", "--remove",
-    "--name", "--plot",
+    "--name", "--plot", "--collection",
   ]
 
   /// The arguments with their subcommand in front.

@@ -25,7 +25,8 @@ struct RootCommand: ParsableCommand {
       """,
     version: "mmsearch \(Program.version)",
     subcommands: [
-      DemoCommand.self, IndexCommand.self, IngestCommand.self, SearchCommand.self,
+      DemoCommand.self, IndexCommand.self, IngestCommand.self, ImportCommand.self,
+      SearchCommand.self,
       SimilarCommand.self, BrokenCommand.self, InfoCommand.self, VerifyCommand.self,
       EvaluateCommand.self, TuneCommand.self, AuditCommand.self, DedupeCommand.self,
       ExportCommand.self, ModelCommand.self, CompletionsCommand.self,

@@ -20,7 +20,26 @@ public struct MMSearchLibrary: Sendable {
   /// both say what to do next.
   public init(opening configuration: LibraryConfiguration) throws {
     let store = try LibraryStore.open(configuration.databasePath, access: .readExisting)
-    self.init(configuration, store: store, models: try configuration.models.map(OpenedModel.init))
+    let models = try configuration.models.map { reference in
+      do {
+        return try OpenedModel(reference)
+      } catch let error as LibraryError {
+        guard let imported = try Self.importedModel(reference, in: store) else { throw error }
+        return imported
+      }
+    }
+    self.init(configuration, store: store, models: models)
+  }
+
+  /// A model of which the library has imported vectors and nothing else is known.
+  private static func importedModel(
+    _ text: String, in store: LibraryStore
+  ) throws -> OpenedModel? {
+    let reference = try ModelReference(text)
+    let record = try store.read { try $0.models() }
+      .first { $0.name == reference.name && $0.directory.isEmpty }
+    return record.flatMap(ImportedModel.init)
+      .map { OpenedModel($0, weight: reference.weight) }
   }
 
   init(_ configuration: LibraryConfiguration, store: LibraryStore, models: [OpenedModel]) {
@@ -85,7 +104,11 @@ public struct MMSearchLibrary: Sendable {
       else { continue }
       return (opened, record)
     }
-    return nil
+    // One that was imported at least compares what it has embedded.
+    guard records.count == 1, let record = records.first, record.directory.isEmpty else {
+      return nil
+    }
+    return ImportedModel(record).map { (OpenedModel($0), record) }
   }
 
   private func noVectors(among records: [ModelRecord]) -> LibraryError {

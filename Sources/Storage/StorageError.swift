@@ -31,6 +31,8 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
   case pathInUse(path: String)
   /// A condition, facet or order names a field that no item ever had; `known` are the names there are.
   case unknownField(name: String, known: [String])
+  /// A database of another program whose vectors cannot be read.
+  case foreignVectors(path: String, detail: String)
 
   /// One sentence: what, where, why, and what to do next.
   public var description: String {
@@ -76,6 +78,9 @@ public enum StorageError: Error, Sendable, Equatable, CustomStringConvertible {
         + "another file"
     case .unknownField(let name, let known):
       "no item has a field named \(name); the fields are \(known.joined(separator: ", "))"
+    case .foreignVectors(let path, let detail):
+      "no vectors can be imported from \(path): \(detail); name a database of rclip or llm that "
+        + "its program can still read"
     }
   }
 }
