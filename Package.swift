@@ -113,7 +113,10 @@ let package = Package(
     tests("Tuning", ["Tuning", "NeuralNetwork", "Kernels"]),
     tests("Encoders", ["Encoders", "NeuralNetwork", "Imaging"]),
     tests(
-      "Library", ["Library", "Encoders", "Imaging", "Ranking", "Storage", "VectorIndex", system]),
+      "Library",
+      [
+        "Library", "Encoders", "Imaging", "Ranking", "Storage", "VectorIndex", "Tuning", system,
+      ]),
     tests("Commands", ["Commands", "JSON", "Library", "Ranking"]),
   ]
 )

@@ -19,7 +19,7 @@ enum ArgumentRouting {
     "--per-query", "--failures", "--worst", "--flagged", "--kinds", "--distance", "--similarity",
     "--labels", "--test-vectors", "--test-labels", "--loss", "--head", "--epochs", "--batch-size",
     "--learning-rate", "--margin", "--mining", "--temperature", "--save", "--use", "--remove",
-    "--name", "--plot", "--collection",
+    "--name", "--plot", "--teacher", "--teacher-model", "--metric", "--collection",
   ]
 
   /// The arguments with their subcommand in front.

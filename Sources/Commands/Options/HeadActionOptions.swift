@@ -27,19 +27,3 @@ struct HeadActionOptions: ParsableArguments {
     return remove.map { .remove($0) }
   }
 }
-
-/// The head that a question is put to.
-struct HeadOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "The head behind the model, of those that mmsearch tune trained; none: the model as it is (default: the last).",
-      valueName: "none|name"))
-  var head: String?
-
-  /// A configuration with the head that was chosen.
-  func choosing(in configuration: LibraryConfiguration) -> LibraryConfiguration {
-    var configuration = configuration
-    if let head { configuration.head = HeadChoice(named: head) }
-    return configuration
-  }
-}

@@ -38,6 +38,10 @@ enum TuningRendering {
       + (report.isKept
         ? "searches use the head '\(Sentence.printable(report.head))' now; mmsearch tune --rollback undoes that\n"
         : "")
+      + (report.speed.map { speed in
+        "the teacher embeds in \(Sentence.fixed(speed.teacher, decimals: 1)) ms, \(Sentence.printable(report.model)) in "
+          + "\(Sentence.fixed(speed.model, decimals: 1)) ms: \(Sentence.fixed(speed.teacher / speed.model, decimals: 1)) times as fast\n"
+      } ?? "")
       + style.dim(
         "\(Sentence.count(report.counts.training, "example")) to train with, "
           + "\(Sentence.count(report.history.count - 1, "epoch")), \(Sentence.duration(report.seconds))\n"
@@ -45,23 +49,30 @@ enum TuningRendering {
   }
 
   static func json(_ report: TuningReport) -> JSONValue {
-    .object([
-      ("schema", .integer(1)),
-      ("model", .string(report.model)),
-      ("head", .string(report.head)),
-      ("metric", .string(report.measure)),
-      ("training", .integer(report.counts.training)),
-      ("validation", .integer(report.counts.validation)),
-      ("test", .integer(report.counts.test)),
-      ("queries", .integer(report.queries)),
-      ("base", .decimal(report.base)),
-      ("tuned", .decimal(report.tuned)),
-      ("gain", .decimal(report.gain.mean)),
-      ("interval", .array([.decimal(report.gain.lower), .decimal(report.gain.upper)])),
-      ("kept", .boolean(report.isKept)),
-      ("epochs", .integer(report.history.count - 1)),
-      ("seconds", .decimal(report.seconds)),
-    ])
+    let speed = report.speed.map { speed in
+      [
+        (key: "teacher_ms", value: JSONValue.decimal(speed.teacher)),
+        (key: "model_ms", value: JSONValue.decimal(speed.model)),
+      ]
+    }
+    return .object(
+      [
+        ("schema", .integer(1)),
+        ("model", .string(report.model)),
+        ("head", .string(report.head)),
+        ("metric", .string(report.measure)),
+        ("training", .integer(report.counts.training)),
+        ("validation", .integer(report.counts.validation)),
+        ("test", .integer(report.counts.test)),
+        ("queries", .integer(report.queries)),
+        ("base", .decimal(report.base)),
+        ("tuned", .decimal(report.tuned)),
+        ("gain", .decimal(report.gain.mean)),
+        ("interval", .array([.decimal(report.gain.lower), .decimal(report.gain.upper)])),
+        ("kept", .boolean(report.isKept)),
+        ("epochs", .integer(report.history.count - 1)),
+        ("seconds", .decimal(report.seconds)),
+      ] + (speed ?? []))
   }
 
   /// One epoch on a line of a terminal.

@@ -185,7 +185,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let opened = try MMSearchLibrary(opening: head.choosing(in: library.configuration()))
+    let opened = try MMSearchLibrary(opening: head.choosing(in: library.configuration(), feedback))
     if let by {
       try evaluate(by, opened)
     } else {

@@ -60,7 +60,7 @@ struct SearchCommand: ParsableCommand {
   func run() throws {
     if let queries {
       let file = QueryFile(path: queries, answer: answer, feedback: feedback, isStrict: strict)
-      try file.answer(from: head.choosing(in: library.configuration()))
+      try file.answer(from: head.choosing(in: library.configuration(), feedback))
       return
     }
     // Not in validate, which comes before unknown options are found.
@@ -72,7 +72,7 @@ struct SearchCommand: ParsableCommand {
     let advice = command.map { "; did you mean mmsearch \($0)?" } ?? ""
     let opened: MMSearchLibrary
     do {
-      opened = try MMSearchLibrary(opening: head.choosing(in: library.configuration()))
+      opened = try MMSearchLibrary(opening: head.choosing(in: library.configuration(), feedback))
     } catch  where command != nil {
       throw LibraryError("\(error)" + advice)
     }

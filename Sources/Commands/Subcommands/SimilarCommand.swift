@@ -28,7 +28,7 @@ struct SimilarCommand: ParsableCommand {
   @OptionGroup(title: "Messages") var feedback: FeedbackOptions
 
   func run() throws {
-    let opened = try MMSearchLibrary(opening: head.choosing(in: library.configuration()))
+    let opened = try MMSearchLibrary(opening: head.choosing(in: library.configuration(), feedback))
     let request = try answer.request(for: try refinement.terms())
     let response = try output.response(to: request) { try opened.similar(to: item, $0) }
     try ResultPresenter(format: output.format, feedback: feedback)

@@ -17,6 +17,7 @@ struct TuneCommand: ParsableCommand {
         mmsearch tune --by category          items of a category belong together
         mmsearch tune --pairs title          titles find their pictures
         mmsearch tune pairs.jsonl            lines {"query": "…", "relevant": ["id", …]}, as for eval
+        mmsearch tune --teacher-model clip   what another model holds to be near
         mmsearch tune --rollback             as it was before
         mmsearch tune --list                 the heads of the library
 
@@ -43,6 +44,18 @@ struct TuneCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Items belong to these texts of theirs.", valueName: "what"))
   var pairs: PairSource?
 
+  @Option(
+    help: ArgumentHelp(
+      "Learn which vectors a teacher holds to be near: a row for each line of mmsearch export.",
+      valueName: "file.npy"),
+    completion: .file(extensions: ["npy"]))
+  var teacher: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Learn that from another model that has embedded the library.", valueName: "name|dir"))
+  var teacherModel: String?
+
   @OptionGroup(title: "Heads of the library") var heads: HeadActionOptions
   @OptionGroup(title: "Vectors in files") var files: VectorFileOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
@@ -60,13 +73,16 @@ struct TuneCommand: ParsableCommand {
 
   func validate() throws {
     let sources =
-      [pairsPath != nil, by != nil, pairs != nil, !files.isEmpty].count { $0 }
-      + heads.count
+      [
+        pairsPath != nil, by != nil, pairs != nil, teacher != nil, teacherModel != nil,
+        !files.isEmpty,
+      ].count { $0 } + heads.count
     guard sources == 1 else {
       throw ValidationError(
         sources == 0
-          ? "there is nothing to learn from; give a file of pairs, --by, --pairs title or --vectors"
-          : "pairs, --by, --pairs, --vectors and the actions on heads exclude each other; give one")
+          ? "there is nothing to learn from; give a file of pairs, --by, --pairs title, --teacher or --vectors"
+          : "give one of a file of pairs, --by, --pairs, --teacher, --teacher-model, --vectors, --list, "
+            + "--use, --rollback and --remove")
     }
   }
 
@@ -100,9 +116,17 @@ struct TuneCommand: ParsableCommand {
 
   private func tuneLibrary() throws {
     let source: TuningRequest.Source =
-      if let by { .field(by) } else if let pairsPath {
+      if let by {
+        .field(by)
+      } else if let pairsPath {
         .pairs(path: Path.absolute(pairsPath))
-      } else { .titles }
+      } else if let teacher {
+        .teacherVectors(path: Path.absolute(teacher))
+      } else if let teacherModel {
+        .teacherModel(teacherModel)
+      } else {
+        .titles
+      }
     let configuration = library.configuration()
     let request = training.request(source, threads: configuration.threads)
     let report = try watched { display in

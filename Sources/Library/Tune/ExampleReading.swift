@@ -7,8 +7,18 @@ struct ExampleReading {
   let store: LibraryStore
   let record: ModelRecord
   private(set) var vectors: RetrievalVectors
+  /// Where the vector of each content is.
+  let contents: [Content: RetrievalVectors.Row]
+  /// A number that the content of a row decides.
+  let keys: [RetrievalVectors.Row: UInt64]
   /// The first picture and the title, or else the description, of each item.
   private(set) var items: [Int64: Item] = [:]
+
+  /// What a vector was made from: equal bytes may be a picture and a text.
+  struct Content: Hashable {
+    let hash: ContentHash
+    let isImage: Bool
+  }
 
   /// An item's rows; nil where it has no such part.
   struct Item {
@@ -26,40 +36,40 @@ struct ExampleReading {
     self.record = record
     var images: [Float] = []
     var texts: [Float] = []
-    var imageRows: [ContentHash: Int] = [:]
-    var textRows: [ContentHash: Int] = [:]
-    var items: [Int64: Item] = [:]
+    var contents: [Content: RetrievalVectors.Row] = [:]
     var keys: [RetrievalVectors.Row: UInt64] = [:]
+    var items: [Int64: Item] = [:]
+    let dimension = record.dimension
     try store.read { transaction in
       for part in [Part.image, .title, .description] {
-        try transaction.forEachDecodedVector(part: part, model: record) { content, vector in
-          let isImage = part == .image
-          guard (isImage ? imageRows : textRows)[content] == nil else { return }
-          if isImage {
-            keys[RetrievalVectors.Row(.image, imageRows.count)] = content.prefix
-            imageRows[content] = imageRows.count
-            images += vector
-          } else {
-            keys[RetrievalVectors.Row(.text, textRows.count)] = content.prefix
-            textRows[content] = textRows.count
-            texts += vector
-          }
+        let isImage = part == .image
+        try transaction.forEachDecodedVector(part: part, model: record) { hash, vector in
+          let content = Content(hash: hash, isImage: isImage)
+          guard contents[content] == nil else { return }
+          let row = RetrievalVectors.Row(
+            isImage ? .image : .text, (isImage ? images : texts).count / dimension)
+          contents[content] = row
+          keys[row] = hash.prefix
+          if isImage { images += vector } else { texts += vector }
         }
-        try transaction.forEachPlacement(part: part, includingBlank: false) { item, content in
+        try transaction.forEachPlacement(part: part, includingBlank: false) { item, hash in
           var entry = items[item] ?? Item()
-          if part == .image, entry.image == nil {
-            entry.image = imageRows[content].map { RetrievalVectors.Row(.image, $0) }
-          } else if part != .image, entry.title == nil {
-            entry.title = textRows[content].map { RetrievalVectors.Row(.text, $0) }
+          let row = contents[Content(hash: hash, isImage: isImage)]
+          if isImage {
+            entry.image = entry.image ?? row
+          } else {
+            entry.title = entry.title ?? row
           }
           items[item] = entry
         }
       }
     }
-    let dimension = record.dimension
     vectors = RetrievalVectors(
-      images: Matrix(rows: imageRows.count, columns: dimension, scalars: images).withUnitRows,
-      texts: Matrix(rows: textRows.count, columns: dimension, scalars: texts).withUnitRows)
+      images: Matrix(rows: images.count / dimension, columns: dimension, scalars: images)
+        .withUnitRows,
+      texts: Matrix(rows: texts.count / dimension, columns: dimension, scalars: texts)
+        .withUnitRows)
+    (self.contents, self.keys) = (contents, keys)
     self.items = Self.grouped(items, keys: keys)
   }
 

@@ -8,6 +8,8 @@ public enum HeadChoice: Sendable, Equatable {
   case none
   /// The one with a name.
   case named(String)
+  /// The active one, without which nothing is answered: its learned metric is asked for.
+  case learned
 
   /// The choice as it is written: `none`, or a name.
   public init(named name: String) {
@@ -22,8 +24,13 @@ extension MMSearchLibrary {
   func head(of record: ModelRecord) throws -> LibraryHead? {
     switch configuration.head {
     case .none: return nil
-    case .active:
+    case .active, .learned:
       let active = try store.read { try $0.activeHead(of: record) }
+      guard active != nil || configuration.head == .active else {
+        throw LibraryError(
+          "no metric was learned for \(record.name) in this library, or none is in use; learn one with "
+            + "mmsearch tune, or leave out --metric")
+      }
       return try active.map { try LibraryHead($0, dimension: record.dimension) }
     case .named(let name):
       let heads = try store.read { try $0.heads(of: record) }
@@ -73,9 +80,13 @@ extension MMSearchLibrary {
   ) throws -> [HeadSummary] {
     let store = try LibraryStore.open(
       configuration.databasePath, access: action == .list ? .readExisting : .writeExisting)
-    let library = MMSearchLibrary(
-      configuration, store: store, models: try configuration.models.map(OpenedModel.init))
-    let record = try library.modelRecord()
+    return try MMSearchLibrary(
+      configuration, store: store, models: try configuration.models.map(OpenedModel.init)
+    ).heads(action)
+  }
+
+  func heads(_ action: HeadAction) throws -> [HeadSummary] {
+    let record = try modelRecord()
     if action != .list {
       let lock = try store.acquireWriterLock(purpose: "tune", timeout: 60) { _ in }
       defer { lock.release() }

@@ -21,17 +21,40 @@ extension MMSearchLibrary {
     _ configuration: LibraryConfiguration, _ request: TuningRequest,
     isCancelled: () -> Bool, report: (TuningEvent) -> Void
   ) throws -> TuningReport {
-    let start = ContinuousClock.now
     let store = try LibraryStore.open(configuration.databasePath, access: .writeExisting)
-    let library = MMSearchLibrary(
-      configuration, store: store, models: try configuration.models.map(OpenedModel.init))
-    let record = try library.modelRecord()
+    return try MMSearchLibrary(
+      configuration, store: store, models: try configuration.models.map(OpenedModel.init)
+    ).tune(request, isCancelled: isCancelled, report: report)
+  }
+
+  /// As the static one does, in a library that is open for writing.
+  func tune(
+    _ request: TuningRequest, isCancelled: () -> Bool = { false },
+    report: (TuningEvent) -> Void = { _ in }
+  ) throws -> TuningReport {
     report(.phase("reading vectors"))
-    var reading = try ExampleReading(store, record)
-    let examples = try library.examples(of: request, from: &reading, report: report)
+    var reading = try ExampleReading(store, try modelRecord())
+    if let teacher = try teacher(of: request, reading) {
+      let task = try distillation(request, reading, teacher.vectors)
+      var result = try tune(request, task, reading, isCancelled: isCancelled, report: report)
+      result.speed = try teacher.model.map { teacher in
+        (try Self.milliseconds(of: teacher), try Self.milliseconds(of: model))
+      }
+      return result
+    }
+    let examples = try examples(of: request, from: &reading, report: report)
     let parts = try TuningParts(examples)
     report(.phase("looking for hard negatives"))
-    let task = library.task(request, reading, parts)
+    return try tune(
+      request, task(request, reading, parts), reading, isCancelled: isCancelled, report: report)
+  }
+
+  private func tune(
+    _ request: TuningRequest, _ task: some HeadTask, _ reading: ExampleReading,
+    isCancelled: () -> Bool, report: (TuningEvent) -> Void
+  ) throws -> TuningReport {
+    let start = ContinuousClock.now
+    let record = reading.record
     var wasInterrupted = false
     let checkpoint = "\(store.path.string)-tune.checkpoint"
     let state = try Training.run(
@@ -43,18 +66,18 @@ extension MMSearchLibrary {
       return !wasInterrupted
     }
     let heads = task.heads(of: state.best)
-    let base = task.measures(of: parts.test, HeadPair(image: nil, text: nil))
-    let tuned = task.measures(of: parts.test, heads)
+    let base = task.testMeasures(HeadPair(image: nil, text: nil))
+    let tuned = task.testMeasures(heads)
     let gain = PairedDifference(of: tuned, from: base).estimate
     let isKept = !wasInterrupted && (gain.lower > 0 || request.isForced)
     var result = TuningReport(
       model: record.name, head: request.headName, measure: task.measureName,
-      counts: (parts.training.count, parts.validation.count, parts.test.count),
+      counts: task.counts,
       queries: base.count, base: base.reduce(0, +) / Double(base.count),
       tuned: tuned.reduce(0, +) / Double(tuned.count), gain: (gain.value, gain.lower, gain.upper),
       history: state.history, isKept: isKept, seconds: 0, wasInterrupted: wasInterrupted)
     if isKept {
-      try library.keep(heads, request, record, reading, result)
+      try keep(heads, request, record, reading, result)
     }
     result.seconds = (ContinuousClock.now - start) / .seconds(1)
     return result
@@ -65,7 +88,7 @@ extension MMSearchLibrary {
     report: (TuningEvent) -> Void
   ) throws -> [RetrievalExample] {
     switch request.source {
-    case .titles: return reading.titleExamples()
+    case .titles, .teacherVectors, .teacherModel: return reading.titleExamples()
     case .field(let field): return try reading.labelExamples(field: field)
     case .pairs(let path):
       let (queries, warnings) = try EvaluationQuery.read(path, store: store)
@@ -85,20 +108,15 @@ extension MMSearchLibrary {
   private func task(
     _ request: TuningRequest, _ reading: ExampleReading, _ parts: TuningParts
   ) -> RetrievalTask {
-    let rows = parts.training.flatMap { [$0.query, $0.answer] }
-    func head(_ modality: TuningModality) -> Head? {
-      guard rows.contains(where: { $0.modality == modality }) else { return nil }
-      return Head(
-        request.head, dimension: reading.record.dimension,
-        seed: request.seed &+ (modality == .image ? 0 : 1))
-    }
+    let modalities = Set(parts.training.flatMap { [$0.query.modality, $0.answer.modality] })
     let objective = request.objective
     return RetrievalTask(
-      reading.vectors, training: parts.training, validation: parts.validation,
+      reading.vectors, training: parts.training, validation: parts.validation, test: parts.test,
       negatives: objective == .pairs
         ? HardNegatives.mine(
           parts.training, reading.vectors, threads: configuration.threads) : [],
-      objective: objective, heads: HeadPair(image: head(.image), text: head(.text)),
+      objective: objective,
+      heads: request.untrainedHeads(modalities, dimension: reading.record.dimension),
       lossSettings: request.lossSettings, batchSize: request.batchSize, seed: request.seed,
       threads: configuration.threads)
   }
@@ -131,6 +149,14 @@ extension MMSearchLibrary {
 }
 
 extension TuningRequest {
+  /// Heads for the kinds of vectors that examples have.
+  func untrainedHeads(_ modalities: Set<TuningModality>, dimension: Int) -> HeadPair {
+    func untrained(_ modality: TuningModality, _ seed: UInt64) -> Head? {
+      modalities.contains(modality) ? Head(head, dimension: dimension, seed: seed) : nil
+    }
+    return HeadPair(image: untrained(.image, seed), text: untrained(.text, seed &+ 1))
+  }
+
   /// What the heads are trained for.
   var objective: RetrievalTask.Objective {
     if case .field = source { .labels(loss) } else { .pairs }
@@ -156,18 +182,27 @@ struct TuningParts {
 
   /// Throws: `LibraryError` where there are too few examples.
   init(_ examples: [RetrievalExample]) throws(LibraryError) {
-    let split = HeldOutSplit(keys: examples.map(\.key), share: Self.heldOutShare)
-    let heldOut = split.heldOut.map { examples[$0] }
+    let numbers = try Self.numbers(keys: examples.map(\.key))
+    training = numbers.training.map { examples[$0] }
+    validation = numbers.validation.map { examples[$0] }
+    test = numbers.test.map { examples[$0] }
+  }
+
+  /// The numbers of the examples of each part, by keys that the same content shares.
+  static func numbers(
+    keys: [UInt64]
+  ) throws(LibraryError) -> (training: [Int], validation: [Int], test: [Int]) {
+    let split = HeldOutSplit(keys: keys, share: heldOutShare)
     // Another number of the same key: whether a key is held out says nothing about it.
-    let second = HeldOutSplit(keys: heldOut.map { ~$0.key }, share: Self.testShare)
-    training = split.training.map { examples[$0] }
-    validation = second.training.map { heldOut[$0] }
-    test = second.heldOut.map { heldOut[$0] }
-    guard validation.count >= Self.fewest, test.count >= Self.fewest, training.count >= 64 else {
+    let second = HeldOutSplit(keys: split.heldOut.map { ~keys[$0] }, share: testShare)
+    let validation = second.training.map { split.heldOut[$0] }
+    let test = second.heldOut.map { split.heldOut[$0] }
+    guard validation.count >= fewest, test.count >= fewest, split.training.count >= 64 else {
       throw LibraryError(
-        "\(examples.count) examples are too few to train with and to judge by, with \(training.count) "
-          + "to train, \(validation.count) to stop by and \(test.count) to judge by; give two hundred or more"
+        "\(keys.count) examples are too few to learn from: \(split.training.count) to train with, "
+          + "\(validation.count) to stop by and \(test.count) to judge by; give two hundred or more"
       )
     }
+    return (split.training, validation, test)
   }
 }

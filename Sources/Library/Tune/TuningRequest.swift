@@ -10,6 +10,10 @@ public struct TuningRequest: Sendable {
     case titles
     /// Lines `{"query": …, "relevant": […]}`, as an evaluation reads them.
     case pairs(path: String)
+    /// Vectors of a teacher, a row for each line of an export.
+    case teacherVectors(path: String)
+    /// Another model that has embedded the library.
+    case teacherModel(String)
   }
 
   /// Where examples come from.
@@ -52,7 +56,8 @@ public struct TuningRequest: Sendable {
     switch source {
     case .field(let field): return field
     case .titles: return "titles"
-    case .pairs(let path):
+    case .teacherModel(let name): return "of-\(name.split(separator: "/").last ?? "teacher")"
+    case .pairs(let path), .teacherVectors(let path):
       let file = path.split(separator: "/").last ?? "pairs"
       return String(file.split(separator: ".").first ?? file)
     }
@@ -83,6 +88,8 @@ public struct TuningReport: Sendable {
   public let isKept: Bool
   /// Seconds from reading the library to the end.
   public internal(set) var seconds: Double
+  /// Milliseconds that the teacher and the model need to embed one picture, or text; nil without a teacher.
+  public internal(set) var speed: (teacher: Double, model: Double)?
   /// Whether training was told to stop.
   public let wasInterrupted: Bool
 

@@ -50,7 +50,7 @@ enum RetrievalMeasures {
     ).map { $0[0] }
   }
 
-  private static func mapped(
+  static func mapped(
     _ rows: [RetrievalVectors.Row], _ vectors: RetrievalVectors, _ heads: HeadPair, _ threads: Int
   ) -> Matrix {
     var mapped = vectors.gathering(rows)

@@ -1,8 +1,7 @@
-import Glibc
 import Kernels
 
 /// Heads that bring queries to their answers, or what carries a label to others that do.
-public struct RetrievalTask: TrainingTask {
+public struct RetrievalTask: HeadTask {
   /// What is asked of the heads.
   public enum Objective: Sendable, Equatable {
     /// Each query finds its answer among all others.
@@ -14,10 +13,13 @@ public struct RetrievalTask: TrainingTask {
   let vectors: RetrievalVectors
   let training: [RetrievalExample]
   let validation: [RetrievalExample]
+  let test: [RetrievalExample]
   let negatives: [[Int]]
   let objective: Objective
-  let heads: HeadPair
-  let lossSettings: LossSettings
+  /// Before training.
+  public let heads: HeadPair
+  /// Temperature, margin and mining.
+  public let lossSettings: LossSettings
   let batchSize: Int
   let seed: UInt64
   let threads: Int
@@ -35,12 +37,14 @@ public struct RetrievalTask: TrainingTask {
   ///     none for labels.
   public init(
     _ vectors: RetrievalVectors, training: [RetrievalExample], validation: [RetrievalExample],
-    negatives: [[Int]], objective: Objective, heads: HeadPair, lossSettings: LossSettings,
+    test: [RetrievalExample], negatives: [[Int]], objective: Objective, heads: HeadPair,
+    lossSettings: LossSettings,
     batchSize: Int, seed: UInt64, threads: Int
   ) {
     self.vectors = vectors
     self.training = training
     self.validation = validation
+    self.test = test
     self.negatives = negatives
     self.objective = objective
     self.heads = heads
@@ -48,34 +52,6 @@ public struct RetrievalTask: TrainingTask {
     self.batchSize = batchSize
     self.seed = seed
     self.threads = threads
-  }
-
-  /// Those of both heads, and the logarithm of what cosines are multiplied with.
-  public var parameters: [Parameter] {
-    var parameters: [Parameter] = []
-    for modality in TuningModality.allCases {
-      for parameter in heads[modality]?.parameters ?? [] {
-        parameters.append(
-          Parameter(
-            "\(modality.rawValue)/\(parameter.name)", parameter.value, decays: parameter.decays))
-      }
-    }
-    return parameters
-      + [Parameter("log-factor", Matrix(-logf(lossSettings.temperature)), decays: false)]
-  }
-
-  /// The heads that such parameters make.
-  public func heads(of parameters: [Parameter]) -> HeadPair {
-    var rest = parameters[...]
-    func filled(_ head: Head?) -> Head? {
-      guard var head else { return nil }
-      for index in head.parameters.indices {
-        head.parameters[index].value = rest.removeFirst().value
-      }
-      return head
-    }
-    let image = filled(heads.image)
-    return HeadPair(image: image, text: filled(heads.text))
   }
 
   /// Numbers of training examples.
@@ -141,9 +117,17 @@ public struct RetrievalTask: TrainingTask {
     return examples.withUnsafeBytes { Checksum.of($0, seed: sum) }
   }
 
+  /// How many examples there are to train with, to stop by and to judge by.
+  public var counts: (training: Int, validation: Int, test: Int) {
+    (training.count, validation.count, test.count)
+  }
+
+  /// The measures of the examples that judge.
+  public func testMeasures(_ heads: HeadPair) -> [Double] { measures(of: test, heads) }
+
   /// For each query among examples: of pairs nDCG@10 among all answers, of labels the share of the ten
   /// nearest with the query's label. At most four thousand queries ask, always the same.
-  public func measures(of examples: [RetrievalExample], _ heads: HeadPair) -> [Double] {
+  private func measures(of examples: [RetrievalExample], _ heads: HeadPair) -> [Double] {
     switch objective {
     case .pairs:
       RetrievalMeasures.discountedGains(
@@ -158,7 +142,7 @@ public struct RetrievalTask: TrainingTask {
 }
 
 /// Rows of vectors behind heads that are trained.
-private struct MappedRows {
+struct MappedRows {
   private let all: Variable
   private let places: [RetrievalVectors.Row: Int]
 

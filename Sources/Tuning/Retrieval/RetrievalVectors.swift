@@ -40,7 +40,7 @@ public struct RetrievalVectors: Sendable {
   }
 
   /// Some rows as a matrix.
-  func gathering(_ rows: [Row]) -> Matrix {
+  public func gathering(_ rows: [Row]) -> Matrix {
     var scalars: [Float] = []
     scalars.reserveCapacity(rows.count * images.columns)
     for row in rows { scalars += matrix(row.modality).row(row.number) }
