@@ -17,7 +17,9 @@ struct ModelCommandTests {
     func run(_ command: String) throws -> BuiltProgram.Outcome {
       try program.shell("exec \"$MMSEARCH\" \(command)", environment: home)
     }
-    #expect(try run("model list").output.hasPrefix("default"))
+    let listed = try run("model list").output
+    #expect(listed.hasPrefix("default"))
+    #expect(listed.contains("87 ms a picture, 13 ms a text of ten words"))
     let added = try run("model add '\(Self.checkpoint)' --name tiny")
     #expect(added.status == 0 && added.errors.contains("--model tiny"))
     #expect(try run("model list --json").output.contains("\"name\":\"tiny\""))

@@ -15,6 +15,7 @@ enum ModelRendering {
     let referenceWidth = recommended.map(\.reference.count).max() ?? 0
     for model in recommended {
       var facts = ["\(Sentence.byteCount(model.byteCount))", model.license]
+      facts.append(speed(model))
       if let score = model.zeroShotImageNet {
         facts.append("ImageNet zero-shot \(Sentence.fixed(score, decimals: 1)) %")
       }
@@ -29,6 +30,13 @@ enum ModelRendering {
     let sources = recommended.filter { $0.zeroShotImageNet != nil }.map(\.source)
     let distinct = sources.enumerated().filter { sources.firstIndex(of: $0.element) == $0.offset }
     return text + "scores as published: \(distinct.map(\.element).joined(separator: "; "))\n"
+      + "speeds on one core of an AMD EPYC with AVX-512\n"
+  }
+
+  private static func speed(_ model: RecommendedModel) -> String {
+    let text = "\(Sentence.fixed(model.textMilliseconds, decimals: 0)) ms a text of ten words"
+    guard let picture = model.pictureMilliseconds else { return text }
+    return "\(Sentence.fixed(picture, decimals: 0)) ms a picture, \(text)"
   }
 
   static func json(_ installed: [InstalledModel], _ recommended: [RecommendedModel]) -> JSONValue {
@@ -54,6 +62,8 @@ enum ModelRendering {
               ("dimension", .integer(model.dimension)), ("license", .string(model.license)),
               ("imagenet_zero_shot", .optional(model.zeroShotImageNet)),
               ("flickr30k_recall@1", .optional(model.flickrRecall)),
+              ("picture_ms", .optional(model.pictureMilliseconds)),
+              ("text_ms", .optional(model.textMilliseconds)),
               ("source", .string(model.source)),
             ])
           })
