@@ -65,7 +65,8 @@ struct AuditRenderingTests {
   @Test("the page names what it found, shows it, and takes nothing for markup")
   func page() {
     let page = AuditSheet.page(Self.report) { $0 == "/shop/a b.jpg" ? [0xFF, 0xD8] : nil }
-    #expect(page.contains("<del>plate &amp; bowl</del> 1 % → <ins>mug</ins> 93 %"))
+    #expect(page.contains("<del>plate &amp; bowl</del> 1&nbsp;% → <ins>mug</ins> 93&nbsp;%"))
+    #expect(page.contains("<span>mug</span> 90&nbsp;% → <span>plate &amp; bowl</span>"))
     #expect(page.contains("href=\"file:///shop/a%20b.jpg\""))
     #expect(page.contains("data:image/jpeg;base64,/9g="))
     #expect(page.contains("A&lt;1&gt;") && !page.contains("A<1>"))

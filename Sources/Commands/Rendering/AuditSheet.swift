@@ -32,7 +32,7 @@ enum AuditSheet {
     \(HTMLPage.frame(thumbnail, label: finding.label, path: finding.path))
     <div class="text">
     <h3>\(HTMLPage.escaped(finding.label))</h3>
-    \(evidence(finding.evidence))
+    \(evidence(finding))
     <p class="path"><bdi>\(HTMLPage.escaped(finding.id))</bdi></p>
     </div>
     </li>
@@ -40,16 +40,22 @@ enum AuditSheet {
     """
   }
 
-  private static func evidence(_ evidence: AuditFinding.Evidence) -> String {
+  /// What speaks against an item; a label is struck out where it is likely wrong.
+  private static func evidence(_ finding: AuditFinding) -> String {
     guard
-      case .label(let given, let probability, let suggested, let suggestedProbability) = evidence
+      case .label(let given, let probability, let suggested, let suggestedProbability) =
+        finding.evidence
     else {
-      return "<p class=\"parts\">\(HTMLPage.escaped(AuditRendering.remark(evidence)))</p>"
+      return "<p class=\"parts\">\(HTMLPage.escaped(AuditRendering.remark(finding.evidence)))</p>"
     }
-    return """
-      <p class="change"><del>\(HTMLPage.escaped(given))</del> \
-      \(AuditRendering.percent(probability)) → <ins>\(HTMLPage.escaped(suggested))</ins> \
-      \(AuditRendering.percent(suggestedProbability))</p>
-      """
+    let (givenTag, suggestedTag) = finding.isFlagged ? ("del", "ins") : ("span", "span")
+    return "<p class=\"change\">\(share(given, probability, in: givenTag)) → "
+      + "\(share(suggested, suggestedProbability, in: suggestedTag))</p>"
+  }
+
+  /// A label with its probability, which stays on the line of its sign.
+  private static func share(_ label: String, _ probability: Double, in tag: String) -> String {
+    let percent = AuditRendering.percent(probability).replacing(" ", with: "&nbsp;")
+    return "<\(tag)>\(HTMLPage.escaped(label))</\(tag)> \(percent)"
   }
 }

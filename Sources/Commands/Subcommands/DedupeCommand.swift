@@ -8,8 +8,8 @@ struct DedupeCommand: ParsableCommand {
     commandName: "dedupe",
     abstract: "Find pictures that are there more than once, and say which copy to keep.",
     discussion: """
-      Copies are found by their bytes, scaled and recompressed ones by a perceptual hash, and \
-      pictures that look almost the same by the model. Of each group the copy of most pixels is \
+      Copies are found by their bytes, scaled and recompressed ones by a perceptual hash, and if \
+      asked for, pictures that look almost the same by the model alone. Of each group the copy of most pixels is \
       kept, then that of most bytes, then the oldest. Nothing is ever deleted: the plan is yours \
       to carry out. Pictures that five or more different products share, such as one that says a \
       photo is coming soon, are listed apart.
@@ -21,9 +21,10 @@ struct DedupeCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Which likenesses count (default: exact,perceptual,semantic).", valueName: "kind,…"),
+      "Which likenesses count: exact, perceptual, semantic (default: the first two).",
+      valueName: "kind,…"),
     transform: Self.parseKinds)
-  var kinds = Set(Likeness.Kind.allCases)
+  var kinds = DuplicateRequest().kinds
 
   @Option(
     help: ArgumentHelp("The most of 64 bits in which perceptual hashes differ.", valueName: "n"))

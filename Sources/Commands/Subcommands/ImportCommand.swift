@@ -67,11 +67,13 @@ struct ImportCommand: ParsableCommand {
     request.model = library.model.first
     let run = IngestRun(
       feedback: feedback, isStrict: strict, writesJSON: json, errorsPath: errors)
+    var model = ""
     try run { isCancelled, report in
-      let (outcome, model) = try MMSearchLibrary.importVectors(
+      let outcome: IngestReport
+      (outcome, model) = try MMSearchLibrary.importVectors(
         library.configuration(), request, isCancelled: isCancelled, report: report)
-      report(.warning("the vectors are of the model \(model)"))
       return outcome
     }
+    feedback.note("the vectors are of the model \(Sentence.printable(model))")
   }
 }

@@ -4,7 +4,12 @@ internal import Storage
 /// Judges the value of a field of each item by its picture: what the means of all values and the nearest
 /// neighbours make of it, the item itself and the variants of its product left out.
 struct LabelAudit {
+  /// Twice as many as vote, since some have no label or belong to the same product.
+  static let neighborCount = 2 * LabelEvidence.neighborCount
+
   let space: PictureSpace
+  /// The nearest items of each one.
+  let neighborhoods: [[PictureSpace.Neighbor]]
   let field: String
 
   /// Items by whose labels probabilities are calibrated, taken at equal distances.
@@ -25,7 +30,7 @@ struct LabelAudit {
     try check(labelOf.compactMap { $0 })
     let groups = try transaction.groups(of: space.items)
 
-    var means = ClassMeans(classCount: names.count, dimension: space.vector(0).count)
+    var means = ClassMeans(classCount: names.count, dimension: space.dimension)
     for (place, label) in labelOf.enumerated() {
       if let label { means.add(space.vector(place), to: label) }
     }
@@ -46,10 +51,6 @@ struct LabelAudit {
         given: given, cosines: means.cosines(of: space.vector(place), countedTowards: given),
         votes: LabelEvidence.votes(of: votes, given: given, counts: means.counts))
     }
-
-    // Twice as many neighbours as vote, since some have no label or belong to the same product.
-    var neighborhoods = [[PictureSpace.Neighbor]](repeating: [], count: space.items.count)
-    space.forEachNeighborhood(count: 2 * LabelEvidence.neighborCount) { neighborhoods[$0] = $1 }
     let step = max(1, judged.count / Self.calibrationItems)
     let calibration = LabelCalibration(
       fitting: stride(from: 0, to: judged.count, by: step).map { position in

@@ -10,15 +10,17 @@ extension MMSearchLibrary {
   /// classes, `StorageError` for a field that no item has.
   public func audit(_ request: AuditRequest) throws -> AuditReport {
     let space = try pictureSpace()
+    let neighborhoods = space.neighborhoods(count: LabelAudit.neighborCount)
     let duplicates = try duplicates(DuplicateRequest())
     return try store.read { transaction in
       let findings = FindingList(space: space, transaction: transaction, count: request.count)
       var sections: [AuditSection] = []
       if let field = request.field {
-        sections.append(try labels(field, space, findings, transaction))
+        let audit = LabelAudit(space: space, neighborhoods: neighborhoods, field: field)
+        sections.append(try labels(audit.run(transaction), findings))
       }
       sections.append(try titles(space, findings))
-      sections.append(try outliers(space, findings))
+      sections.append(try outliers(OutlierAudit(neighborhoods: neighborhoods), findings))
       sections.append(placeholders(duplicates, count: request.count))
       sections.append(copies(duplicates, count: request.count))
       return AuditReport(
@@ -28,10 +30,8 @@ extension MMSearchLibrary {
   }
 
   private func labels(
-    _ field: String, _ space: PictureSpace, _ findings: FindingList,
-    _ transaction: ReadTransaction
+    _ outcome: LabelAudit.Outcome, _ findings: FindingList
   ) throws -> AuditSection {
-    let outcome = try LabelAudit(space: space, field: field).run(transaction)
     let ranked = outcome.verdicts.sorted { a, b in
       (a.verdict.probability, b.verdict.suggestedProbability, a.place)
         < (b.verdict.probability, a.verdict.suggestedProbability, b.place)
@@ -61,8 +61,8 @@ extension MMSearchLibrary {
       })
   }
 
-  private func outliers(_ space: PictureSpace, _ findings: FindingList) throws -> AuditSection {
-    let ranked = OutlierAudit(space: space).isolations()
+  private func outliers(_ audit: OutlierAudit, _ findings: FindingList) throws -> AuditSection {
+    let ranked = audit.isolations()
       .sorted { a, b in (b.deviations, a.place) < (a.deviations, b.place) }
     return try findings.section(
       .outlier,

@@ -2,7 +2,8 @@ internal import Ranking
 
 /// Finds pictures that resemble no others.
 struct OutlierAudit {
-  let space: PictureSpace
+  /// The nearest items of each place.
+  let neighborhoods: [[PictureSpace.Neighbor]]
 
   /// The neighbours whose mean similarity counts.
   private static let neighborCount = 5
@@ -19,11 +20,10 @@ struct OutlierAudit {
 
   /// One for each place, if there are enough others to be like.
   func isolations() -> [Isolation] {
-    guard space.items.count > 2 * Self.neighborCount else { return [] }
-    var similarities: [Double] = []
-    space.forEachNeighborhood(count: Self.neighborCount) { _, neighbors in
-      let sum = neighbors.reduce(0) { $0 + Double($1.similarity) }
-      similarities.append(sum / Double(max(1, neighbors.count)))
+    guard neighborhoods.count > 2 * Self.neighborCount else { return [] }
+    let similarities = neighborhoods.map { neighbors in
+      let nearest = neighbors.prefix(Self.neighborCount)
+      return nearest.reduce(0) { $0 + Double($1.similarity) } / Double(max(1, nearest.count))
     }
     guard let scale = RobustScale(similarities) else { return [] }
     return similarities.enumerated().map { place, similarity in

@@ -9,11 +9,15 @@ struct PictureSpace {
 
   /// The rows of the items that have such a picture, ascending.
   let items: [Int64]
+  /// The dimension of their vectors.
+  var dimension: Int { index.snapshot.dimension }
+  /// Threads that may work on them.
+  var threads: Int { index.threads }
   private let index: FlatIndex
 
   /// Items whose neighbours are looked for together.
   private static let batch = 64
-  private static let leastSimilarityOfCopies: Float = 0.95
+  private static let leastSimilarityOfCopies: Float = 0.85
 
   init(_ snapshot: VectorSnapshot, threads: Int) {
     index = FlatIndex(snapshot, threads: threads)
@@ -32,13 +36,21 @@ struct PictureSpace {
     index.snapshot.vectors(of: items[place], block: Part.title.rawValue).first
   }
 
-  /// Whether the pictures of two items, where both have one, show different things: recompressed and scaled
-  /// copies have cosines from 0.97 up.
+  /// Whether the pictures of two items, where both have one, show different things. Of copies at half the
+  /// size or half the quality at least 95 in 100 lie above the limit.
   func areStrangers(_ item: Int64, _ other: Int64) -> Bool {
     guard let first = items.sortedIndex(of: item), let second = items.sortedIndex(of: other)
     else { return false }
     return Embedding(normalizing: vector(first))
       .similarity(to: Embedding(normalizing: vector(second))) < Self.leastSimilarityOfCopies
+  }
+
+  /// The `count` items nearest to each one, the nearest first, the item itself left out.
+  func neighborhoods(count: Int) -> [[Neighbor]] {
+    var neighborhoods: [[Neighbor]] = []
+    neighborhoods.reserveCapacity(items.count)
+    forEachNeighborhood(count: count) { neighborhoods.append($1) }
+    return neighborhoods
   }
 
   /// Hands on the `count` items nearest to each one, the nearest first, the item itself left out.

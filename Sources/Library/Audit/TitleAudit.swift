@@ -20,7 +20,7 @@ struct TitleAudit {
     let step = max(1, titled.count / Self.sampleCount)
     let sample = stride(from: 0, to: titled.count, by: step).map { titled[$0] }
     let pictures = sample.map { Embedding(normalizing: space.vector($0.place)) }
-    return titled.map { place, title in
+    return parallelMapPrefix(titled, threads: space.threads) { place, title in
       let picture = Embedding(normalizing: space.vector(place))
       let own = picture.similarity(to: title)
       var others = 0

@@ -7,9 +7,10 @@ public struct DuplicateRequest: Sendable, Equatable {
   /// Embeddings of a smaller cosine are of different pictures.
   public var similarity: Double
 
-  /// A request with the usual limits.
+  /// A request with the usual limits, which find scaled and recompressed copies: what differs in more bits,
+  /// or is the same to the model alone, may well be two products.
   public init(
-    kinds: Set<Likeness.Kind> = Set(Likeness.Kind.allCases), distance: Int = 4,
+    kinds: Set<Likeness.Kind> = [.exact, .perceptual], distance: Int = 2,
     similarity: Double = 0.99
   ) {
     self.kinds = kinds

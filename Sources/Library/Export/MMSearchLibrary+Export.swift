@@ -23,7 +23,8 @@ extension MMSearchLibrary {
           try lines.write(
             ExportedRow(
               id: item.key, path: path, part: part.part.rawValue, ordinal: part.ordinal,
-              model: record.name, fingerprint: record.fingerprint, title: item.title))
+              model: record.name, fingerprint: record.fingerprint, title: item.title,
+              description: part.part == .description ? item.description : nil))
           rows += 1
         }
       }
@@ -43,4 +44,6 @@ private struct ExportedRow: Encodable {
   let model: String
   let fingerprint: String
   let title: String?
+  /// Only where it is what was embedded.
+  let description: String?
 }

@@ -39,7 +39,8 @@ struct ImportedModel: EmbeddingModel {
 
   func embed(texts: [String], threads: Int) throws -> [TextEmbedding] { throw absence }
 
-  private var absence: LibraryError {
+  /// Why it embeds nothing, and what to do.
+  var absence: LibraryError {
     LibraryError(
       "the library has vectors of \(name), but the model itself is not here; add it with "
         + "mmsearch model add and import again with --model")

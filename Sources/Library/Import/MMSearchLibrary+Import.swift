@@ -76,7 +76,14 @@ extension MMSearchLibrary {
         "nothing says which model made these vectors of \(source.dimension) numbers; name it with "
           + "--model, whether or not it is here")
     }
-    guard let opened = try? OpenedModel(name) else {
+    let opened: OpenedModel
+    do {
+      opened = try OpenedModel(name)
+    } catch {
+      // A model that ought to be here is not taken for a stranger of the same name.
+      guard name != "default", InstalledModels.model(named: name) == nil,
+        FileStatus(of: FilePath(name)) == nil
+      else { throw error }
       return OpenedModel(ImportedModel(name: name, dimension: source.dimension))
     }
     guard opened.model.dimension == source.dimension else {

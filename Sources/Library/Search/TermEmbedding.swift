@@ -31,6 +31,7 @@ struct TermEmbedding {
       if case .text(let text) = term.content { TextCleaning.clean(text) } else { nil }
     }
     guard texts.isEmpty || model.modalities.contains(.text) else {
+      if let imported = model as? ImportedModel { throw imported.absence }
       throw LibraryError("the model \(model.name) reads no words; choose another with --model")
     }
     var embeddedTexts = try texts.isEmpty ? [] : model.embed(texts: texts, threads: threads)[...]

@@ -72,7 +72,8 @@ public final class ForeignVectors {
       }
       let version = try database.read { database in
         tables.contains("db_version")
-          ? try Int.fetchOne(database, sql: "SELECT version FROM db_version") ?? 1 : 1
+          ? try Int.fetchOne(database, sql: "SELECT CAST(version AS INTEGER) FROM db_version") ?? 1
+          : 1
       }
       return (database, .rclip(version: version))
     }
@@ -86,27 +87,28 @@ public final class ForeignVectors {
         switch kind {
         case .rclip:
           sql = """
-            SELECT '', NULL, NULL, length(vector) / 4, count(*) FROM images
-            WHERE deleted IS NULL GROUP BY 4
+            SELECT '', NULL, NULL, \(Self.dimension("vector")), count(*) FROM images
+            WHERE deleted IS NULL GROUP BY 4 ORDER BY 5 DESC
             """
         case .llm:
           sql = """
-            SELECT CAST(name AS BLOB), CAST(model AS BLOB), collections.id, length(embedding) / 4,
-              count(*)
-            FROM embeddings JOIN collections ON collections.id = collection_id GROUP BY 3, 4
+            SELECT CAST(name AS BLOB), CAST(model AS BLOB), collections.id,
+              \(Self.dimension("embedding")), count(*)
+            FROM embeddings JOIN collections ON collections.id = collection_id
+            GROUP BY 3, 4 ORDER BY 5 DESC
             """
         }
         var collections: [Int64?: Collection] = [:]
         let rows = try Row.fetchCursor(database, sql: sql)
         while let row = try rows.next() {
           let id = try row.value(2, as: Int64?.self)
-          let dimension = try row.value(3, as: Int?.self) ?? 0
-          let count = try row.value(4, as: Int.self)
           let known = collections[id]
-          let isMost = count > (known.map { $0.count } ?? 0)
+          let dimension = try row.value(3, as: Int.self)
           collections[id] = Collection(
-            name: try row.text(0) ?? "", model: try row.text(1), count: count,
-            dimension: isMost ? dimension : known?.dimension ?? 0, row: id)
+            name: try row.text(0) ?? "", model: try row.text(1),
+            count: (known?.count ?? 0) + (try row.value(4)),
+            dimension: known.map { $0.dimension > 0 ? $0.dimension : dimension } ?? dimension,
+            row: id)
         }
         return collections.values.filter { $0.dimension > 0 }.sorted { $0.name < $1.name }
       }
@@ -122,7 +124,7 @@ public final class ForeignVectors {
     switch kind {
     case .rclip:
       sql = """
-        SELECT CAST(filepath AS BLOB), NULL, size,
+        SELECT CAST(filepath AS BLOB), NULL, CAST(size AS INTEGER),
           iif(length(vector) <= \(Self.longestVector), vector, NULL)
         FROM images WHERE deleted IS NULL ORDER BY id
         """
@@ -153,6 +155,12 @@ public final class ForeignVectors {
       }
     }
     if let failure { throw failure }
+  }
+
+  /// The number of scalars of a column's value; 0 for what is no list of them.
+  private static func dimension(_ column: String) -> String {
+    "iif(typeof(\(column)) = 'blob' AND length(\(column)) % 4 = 0 "
+      + "AND length(\(column)) <= \(longestVector), length(\(column)) / 4, 0)"
   }
 
   private static func translating<Value>(
