@@ -6,6 +6,8 @@ import Testing
 @Suite("Derivatives") struct GradientTests {
   struct Operation: Sendable, CustomTestStringConvertible {
     let name: String
+    /// The file of its golden values.
+    var fixture = "tuning"
     /// Whether a small step changes what is compared, such as which negative is the nearest.
     var isSmooth = true
     let apply: @Sendable ([Variable]) -> Variable
@@ -57,9 +59,9 @@ import Testing
     return (result.value, tape.derivatives(of: sum, by: variables))
   }
 
-  @Test("of operations equal PyTorch's to 1e-4", arguments: operations)
+  @Test("of operations equal PyTorch's to 1e-4", arguments: operations + towerOperations)
   func golden(_ operation: Operation) throws {
-    let fixture = try TuningFixture()
+    let fixture = try TuningFixture(operation.fixture)
     let found = derivatives(
       of: operation, at: try fixture.matrices("\(operation.name)/in"),
       weights: try fixture.matrix("\(operation.name)/by"))
@@ -77,9 +79,10 @@ import Testing
   /// A step of 2⁻⁷ leaves an error of its square times the third derivative, and one of the rounding of
   /// values of some size divided by the step: together below 1 % of the largest derivative.
   @Test(
-    "of smooth operations are the slopes of their values", arguments: operations.filter(\.isSmooth))
+    "of smooth operations are the slopes of their values",
+    arguments: (operations + towerOperations).filter(\.isSmooth))
   func differences(_ operation: Operation) throws {
-    let fixture = try TuningFixture()
+    let fixture = try TuningFixture(operation.fixture)
     let inputs = try fixture.matrices("\(operation.name)/in")
     let weights = try fixture.matrix("\(operation.name)/by")
     let found = derivatives(of: operation, at: inputs, weights: weights).derivatives

@@ -4,14 +4,14 @@ import Testing
 
 @testable import Tuning
 
-/// What PyTorch computed: `Fixtures/Tuning/tuning.safetensors`, with the script that made it.
+/// What PyTorch computed: a file of `Fixtures/Tuning`, with the script that made it.
 struct TuningFixture {
   let file: SafetensorsFile
   let reader: ParameterReader
 
-  init() throws {
+  init(_ name: String = "tuning") throws {
     let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Fixtures/Tuning/tuning.safetensors").path(percentEncoded: false)
+      .appending(path: "Fixtures/Tuning/\(name).safetensors").path(percentEncoded: false)
     file = try SafetensorsFile(path: path)
     reader = ParameterReader(file)
   }
