@@ -14,15 +14,16 @@ public struct DualEncoder: EmbeddingModel {
   public let precision: Precision
   /// The identity of card, weights and tokenizer: see `init(directory:)`.
   public let fingerprint: ModelFingerprint
-  private let directory: String
+  /// Where card, weights and tokenizer lie.
+  public let directory: String
   private let images: Lazy<ImageTower>
   private let texts: Lazy<TextSide>
   /// The headers of the weights.
   let weights: WeightFiles
-  private let parameters: ParameterReader
+  let parameters: ParameterReader
 
   /// The files whose bytes shape an embedding.
-  static let fileNames = ["model.safetensors", "vocab.json", "merges.txt"]
+  public static let fileNames = ["model.safetensors", "vocab.json", "merges.txt"]
 
   /// Opens a model's directory, to embed with the given arithmetic.
   ///
@@ -66,9 +67,7 @@ public struct DualEncoder: EmbeddingModel {
       }
     }
     texts = Lazy { () throws(ModelError) in
-      let tokenizer = try CLIPTokenizer(
-        vocabularyPath: directory + "/vocab.json", mergesPath: directory + "/merges.txt",
-        vocabularySize: card.text.vocabularySize, contextLength: card.text.contextLength)
+      let tokenizer = try CLIPTokenizer(of: card, directory: directory)
       do throws(WeightsError) {
         let network = try CLIPTextTransformer(.init(card), from: parameters["text"])
         return TextSide(tokenizer: tokenizer, network: network)
@@ -138,6 +137,15 @@ public struct DualEncoder: EmbeddingModel {
     _ = try texts.value()
     // The scale of training's loss, which the card states as the temperature.
     return parameters.unusedNames.filter { $0 != "logit_scale" }
+  }
+}
+
+extension CLIPTokenizer {
+  /// The tokenizer beside a card.
+  convenience init(of card: ModelCard, directory: String) throws(ModelError) {
+    try self.init(
+      vocabularyPath: directory + "/vocab.json", mergesPath: directory + "/merges.txt",
+      vocabularySize: card.text.vocabularySize, contextLength: card.text.contextLength)
   }
 }
 

@@ -27,7 +27,7 @@ public struct ModelFingerprint: Hashable, Sendable, Codable, CustomStringConvert
   }
 
   /// The SHA-256 of a whole file, of which a small part is in memory at once.
-  init(ofFileAt path: String) throws(ModelError) {
+  public init(ofFileAt path: String) throws(ModelError) {
     let file: MappedFile
     do {
       file = try MappedFile(path: path)

@@ -44,7 +44,7 @@ final class ImageTower: Sendable {
       count: Workspace.rounded(MobileNetV2.outputs) + network.scratchCount(side: side))
   }
 
-  private static func levels(_ section: ModelCard.ImageSection) -> FloatStorage {
+  static func levels(_ section: ModelCard.ImageSection) -> FloatStorage {
     let levels = FloatStorage(count: 3 * 256)
     for channel in 0..<3 {
       for level in 0..<256 {

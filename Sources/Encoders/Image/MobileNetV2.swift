@@ -66,19 +66,32 @@ struct MobileNetV2: Sendable {
     _ image: FeatureMap, into output: UnsafeMutablePointer<Float>, workspace: Workspace,
     observe: (FeatureMap) -> Void = { _ in }
   ) {
+    withFeatures(of: image, after: blocks.count, workspace: workspace, observe: observe) {
+      features, free in
+      let features = last(features, into: free, workspace: workspace)
+      observe(features)
+      features.average(into: output)
+    }
+  }
+
+  /// Hands on the features of an image `[side, side, 3]` after the first `count` of the 17 blocks.
+  ///
+  /// - Parameter body: also given room for the widest features, which these do not overlap.
+  func withFeatures(
+    of image: FeatureMap, after count: Int, workspace: Workspace,
+    observe: (FeatureMap) -> Void = { _ in },
+    _ body: (_ features: FeatureMap, _ free: UnsafeMutablePointer<Float>) -> Void
+  ) {
     precondition(image.height == side && image.width == side, "the network takes \(side) pixels")
     workspace.withScratch(trunkCount) { first in
       workspace.withScratch(trunkCount) { second in
         var features = image
-        for block in blocks {
+        for block in blocks.prefix(count) {
           let free = features.base == first ? second : first
           features = block(features, into: free, workspace: workspace)
           observe(features)
         }
-        let free = features.base == first ? second : first
-        features = last(features, into: free, workspace: workspace)
-        observe(features)
-        features.average(into: output)
+        body(features, features.base == first ? second : first)
       }
     }
   }
