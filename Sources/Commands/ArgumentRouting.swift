@@ -19,7 +19,8 @@ enum ArgumentRouting {
     "--per-query", "--failures", "--worst", "--flagged", "--kinds", "--distance", "--similarity",
     "--labels", "--test-vectors", "--test-labels", "--loss", "--head", "--epochs", "--batch-size",
     "--learning-rate", "--margin", "--mining", "--temperature", "--save", "--use", "--remove",
-    "--name", "--plot", "--teacher", "--teacher-model", "--metric", "--collection",
+    "--name", "--plot", "--teacher", "--teacher-model", "--metric", "--held-out",
+    "--image-blocks", "--text-blocks", "--collection",
   ]
 
   /// The arguments with their subcommand in front.

@@ -25,6 +25,20 @@ struct TuningDisplay {
     }
   }
 
+  /// Takes an event of the training of towers.
+  func receive(_ event: TowerTuning.Event) {
+    switch event {
+    case .phase(let name): draw(name)
+    case .epoch(let state, let epochs, let recall):
+      draw(
+        TowerTuningRendering.line(
+          state, of: epochs, recall, width: TerminalSize.ofError.columns - 1))
+    case .warning(let text):
+      finish()
+      feedback.warn(text)
+    }
+  }
+
   /// Clears the line.
   func finish() {
     if showsLine { StandardError.write("\r\u{1B}[K") }

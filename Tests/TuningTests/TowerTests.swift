@@ -80,7 +80,7 @@ extension GradientTests {
 
   static func task(
     _ examples: any TowerExamples, trainedLayers: Int = 1, threads: Int = 2,
-    teacher: TeacherVectors? = nil
+    teacher: TeacherSimilarities? = nil
   ) throws -> TowerTask {
     TowerTask(
       towers: try towers(try TuningFixture("towers"), trainedLayers: trainedLayers),
@@ -164,7 +164,7 @@ extension GradientTests {
     let images = randomMatrix(8, 20, seed: 3).withUnitRows
     let noise = randomMatrix(8, 20, seed: 4).withUnitRows
     let texts = images.combined(with: noise) { $0 + 0.3 * $1 }.withUnitRows
-    let teacher = TeacherVectors(
+    let teacher = TeacherSimilarities(
       images: images, texts: texts, textCounts: [Int](repeating: 1, count: 8))
     let task = try Self.task(pairs, teacher: teacher)
     var state = Training.initialState(task, TrainingSettings())

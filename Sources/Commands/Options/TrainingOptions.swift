@@ -35,10 +35,11 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The name of the head (default: that of the field or the file).", valueName: "name"))
+      "The name of the head (default: that of the field or the file), or of the new model.",
+      valueName: "name"))
   var name: String?
 
-  @Flag(help: "Keep the head even if it gains nothing on what was held out.")
+  @Flag(help: "Keep the result even if it gains nothing on what was held out.")
   var force = false
 
   func validate() throws {

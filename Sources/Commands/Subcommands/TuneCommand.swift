@@ -25,6 +25,12 @@ struct TuneCommand: ParsableCommand {
       of the nearest others of test records carry the same label, before and after:
 
         mmsearch tune --vectors x.npy --labels y.txt --test-vectors z.npy --test-labels w.txt
+
+      --towers trains the model itself in place of a head, into a new model that stands beside it. It reads \
+      lines {"image": "path", "caption": "…"}, or the pictures of the library with their titles:
+
+        mmsearch tune --towers pairs.jsonl --name mine
+        mmsearch search "a red sofa" --model mine
       """)
 
   /// What belongs together beside the lines of a file.
@@ -53,11 +59,13 @@ struct TuneCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Learn that from another model that has embedded the library.", valueName: "name|dir"))
+      "Learn that from another model that has embedded the library; towers from any.",
+      valueName: "name|dir"))
   var teacherModel: String?
 
   @OptionGroup(title: "Heads of the library") var heads: HeadActionOptions
   @OptionGroup(title: "Vectors in files") var files: VectorFileOptions
+  @OptionGroup(title: "Towers") var towers: TowerOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
 
   @Option(
@@ -72,6 +80,17 @@ struct TuneCommand: ParsableCommand {
   @OptionGroup(title: "Messages") var feedback: FeedbackOptions
 
   func validate() throws {
+    if towers.towers {
+      let others = [by != nil, teacher != nil, !files.isEmpty].count { $0 } + heads.count
+      guard others == 0, pairsPath == nil || pairs == nil else {
+        throw ValidationError(
+          "--towers takes a file of pairs, or --pairs title, and none of the other sources")
+      }
+      guard training.name != nil else {
+        throw ValidationError("--towers needs a --name for the new model")
+      }
+      return
+    }
     let sources =
       [
         pairsPath != nil, by != nil, pairs != nil, teacher != nil, teacherModel != nil,
@@ -93,6 +112,8 @@ struct TuneCommand: ParsableCommand {
       StandardOutput.write(
         json
           ? HeadRendering.json(summaries).text + "\n" : HeadRendering.text(summaries, style: style))
+    } else if towers.towers, let name = training.name {
+      try tuneTowers(into: name)
     } else if files.isEmpty {
       try tuneLibrary()
     } else {
@@ -136,6 +157,18 @@ struct TuneCommand: ParsableCommand {
     try finish(report.history, wasInterrupted: report.wasInterrupted)
     if !report.hasGain, !report.isKept { feedback.note("no gain, nothing changed") }
     write(TuningRendering.json(report)) { TuningRendering.text(report, style: $0) }
+  }
+
+  private func tuneTowers(into name: String) throws {
+    let request = towers.request(
+      name: name, pairsPath: pairsPath, teacher: teacherModel, training: training,
+      library.configuration())
+    let report = try watched { display in
+      try request.run(isCancelled: { Interruption.isRequested }, report: display.receive)
+    }
+    try finish(report.history, wasInterrupted: report.wasInterrupted)
+    if report.directory == nil { feedback.note("no gain, nothing changed") }
+    write(TowerTuningRendering.json(report)) { TowerTuningRendering.text(report, style: $0) }
   }
 
   /// Runs training with its progress on standard error; a signal ends it after the epoch.

@@ -133,13 +133,18 @@ public enum InstalledModels {
     return bytes
   }
 
-  static func freeName(_ text: String) throws(LibraryError) -> String {
+  /// A name that a new model can have.
+  ///
+  /// Throws: `LibraryError` for one that is taken, or cannot be a name.
+  static func freeName(
+    _ text: String, in folder: FilePath = folder()
+  ) throws(LibraryError) -> String {
     guard isName(text) else {
       throw LibraryError(
         "'\(text)' cannot be a model's name; give one of letters, digits, '.', '_' and '-' with --name"
       )
     }
-    guard text != "default", FileStatus(of: folder().appending(text), followingLinks: false) == nil
+    guard text != "default", FileStatus(of: folder.appending(text), followingLinks: false) == nil
     else {
       throw LibraryError(
         "a model is called '\(text)' already; give another name with --name, or remove that one "

@@ -122,5 +122,5 @@ struct ExampleReading {
 
 extension ContentHash {
   /// The first 64 bits.
-  fileprivate var prefix: UInt64 { bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
+  var prefix: UInt64 { bytes.prefix(8).reduce(0) { $0 << 8 | UInt64($1) } }
 }

@@ -12,7 +12,7 @@ public struct TowerTask: TrainingTask {
   let batchSize: Int
   let seed: UInt64
   let threads: Int
-  let teacher: TeacherVectors?
+  let teacher: TeacherSimilarities?
   let observe: @Sendable (PairRecall) -> Void
 
   /// Some of the pictures of an epoch.
@@ -30,7 +30,8 @@ public struct TowerTask: TrainingTask {
   public init(
     towers: Towers, examples: any TowerExamples, training: [Int], heldOut: [Int],
     temperature: Float, batchSize: Int, seed: UInt64, threads: Int,
-    teacher: TeacherVectors? = nil, observe: @escaping @Sendable (PairRecall) -> Void = { _ in }
+    teacher: TeacherSimilarities? = nil,
+    observe: @escaping @Sendable (PairRecall) -> Void = { _ in }
   ) {
     self.towers = towers
     self.examples = examples

@@ -1,5 +1,5 @@
 /// What another model makes of pictures and their texts; its dimension need not be the student's.
-public struct TeacherVectors: Sendable {
+public struct TeacherSimilarities: Sendable {
   private let images: Matrix
   private let texts: Matrix
   private let firstTexts: [Int]
