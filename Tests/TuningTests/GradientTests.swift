@@ -40,6 +40,10 @@ import Testing
     Operation(name: "hard", isSmooth: false) {
       $0[0].tripletHinge(labels: labels, margin: 0.2, mining: .hard)
     },
+    Operation(name: "gathered") { $0[0].gatheringRows([3, 0, 3, 1]) },
+    Operation(name: "with-negatives") {
+      PairLoss.symmetric(logits: $0[0], groups: [0, 1, 2, 1, 3, 4, 0, 5])
+    },
     Operation(name: "symmetric") {
       PairLoss.symmetric(logits: $0[0], groups: [0, 1, 2, 3, 1, 4, 5, 2])
     },

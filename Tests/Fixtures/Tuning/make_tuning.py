@@ -161,4 +161,18 @@ for kind, loss in (("skip", "supcon"), ("skip", "triplet"), ("linear", "contrast
                    ("diagonal", "supcon"), ("bilinear", "triplet")):
     training(f"{kind}-{loss}", kind, loss)
 
+operation("gathered", lambda x: x[[3, 0, 3, 1]], R(4, 5))
+GROUPS = torch.tensor([0, 1, 2, 1, 3, 4, 0, 5])
+
+
+def with_negatives(logits):
+    """Pairs are the first five columns; the others are negatives of the rows alone."""
+    masked = logits.masked_fill(
+        (GROUPS[:5, None] == GROUPS[None]) & ~torch.eye(5, 8, dtype=torch.bool), -torch.inf)
+    y = torch.arange(5)
+    return ((F.cross_entropy(masked, y) + F.cross_entropy(masked.T[:5], y)) / 2).reshape(1, 1)
+
+
+operation("with-negatives", with_negatives, 4 * R(5, 8))
+
 save_file(tensors, os.path.join(os.path.dirname(os.path.abspath(__file__)), "tuning.safetensors"))
