@@ -37,7 +37,7 @@ public struct MMSearchLibrary: Sendable {
   ) throws -> OpenedModel? {
     let reference = try ModelReference(text)
     let record = try store.read { try $0.models() }
-      .first { $0.name == reference.name && $0.directory.isEmpty }
+      .first { $0.name == reference.name && $0.isImported }
     return record.flatMap(ImportedModel.init)
       .map { OpenedModel($0, weight: reference.weight) }
   }
@@ -105,9 +105,7 @@ public struct MMSearchLibrary: Sendable {
       return (opened, record)
     }
     // One that was imported at least compares what it has embedded.
-    guard records.count == 1, let record = records.first, record.directory.isEmpty else {
-      return nil
-    }
+    guard records.count == 1, let record = records.first, record.isImported else { return nil }
     return ImportedModel(record).map { (OpenedModel($0), record) }
   }
 

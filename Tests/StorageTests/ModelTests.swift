@@ -72,4 +72,18 @@ struct ModelTests {
     #expect(try store.read { try $0.problems() }.isEmpty)
     #expect(try missing() == ["second": 1])
   }
+
+  @Test("a model known by its vectors alone becomes whole when it is here, and never the other way")
+  func imported() throws {
+    func put(_ directory: String, _ parts: Set<Part>) throws -> ModelRecord {
+      try store.write {
+        try $0.putModel(
+          fingerprint: "f", name: "m", dimension: 4, directory: directory, parts: parts)
+      }
+    }
+    #expect(try put("", []).parts.isEmpty)
+    #expect(try put("/models/m", [.image, .title]).parts == [.image, .title])
+    let known = try put("", [])
+    #expect(known.parts == [.image, .title] && known.directory == "/models/m")
+  }
 }

@@ -62,9 +62,13 @@ enum AuditRendering {
 
   /// How many were judged and flagged, and of labels what is mistaken for what.
   static func summary(_ section: AuditSection) -> String {
-    var parts = [
-      "\(Sentence.grouped(section.flagged.count)) of \(Sentence.count(section.judged, "item")) flagged"
-    ]
+    let judged = Sentence.count(section.judged, "item")
+    var parts: [String]
+    switch section.kind {
+    case .label, .title, .placeholder:
+      parts = ["\(Sentence.grouped(section.flagged.count)) of \(judged) flagged"]
+    case .outlier, .duplicate: parts = ["of \(judged), none flagged"]
+    }
     if let labels = section.labels {
       parts.insert(
         "\(Sentence.printable(labels.field)), \(Sentence.count(labels.values, "value"))", at: 0)

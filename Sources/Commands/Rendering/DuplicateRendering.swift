@@ -81,7 +81,9 @@ enum DuplicateRendering {
   static func remark(_ likeness: Likeness) -> String {
     switch likeness {
     case .exact: "exact copy"
-    case .perceptual(let distance): distance == 1 ? "1 bit differs" : "\(distance) bits differ"
+    case .perceptual(distance: 0): "same hash"
+    case .perceptual(distance: 1): "1 bit differs"
+    case .perceptual(let distance): "\(distance) bits differ"
     case .semantic(let similarity): "cosine \(Sentence.fixed(similarity, decimals: 3))"
     }
   }

@@ -61,6 +61,7 @@ extension MMSearchLibrary {
       })
   }
 
+  /// Pictures unlike others; what is rare is no mistake, so that none is flagged.
   private func outliers(_ audit: OutlierAudit, _ findings: FindingList) throws -> AuditSection {
     let ranked = audit.isolations()
       .sorted { a, b in (b.deviations, a.place) < (a.deviations, b.place) }
@@ -68,7 +69,7 @@ extension MMSearchLibrary {
       .outlier,
       ranked.map { isolation in
         FindingList.Entry(
-          place: isolation.place, isFlagged: isolation.isSuspect,
+          place: isolation.place, isFlagged: false,
           evidence: .outlier(
             similarity: isolation.similarity, deviations: isolation.deviations))
       })

@@ -7,15 +7,12 @@ struct OutlierAudit {
 
   /// The neighbours whose mean similarity counts.
   private static let neighborCount = 5
-  /// So many deviations below the median are no chance.
-  private static let suspectDeviations = 4.0
 
   /// The mean similarity to the nearest neighbours, and how far below the usual it lies.
   struct Isolation {
     let place: Int
     let similarity: Double
     let deviations: Double
-    var isSuspect: Bool { deviations > OutlierAudit.suspectDeviations }
   }
 
   /// One for each place, if there are enough others to be like.

@@ -46,3 +46,8 @@ struct ImportedModel: EmbeddingModel {
         + "mmsearch model add and import again with --model")
   }
 }
+
+extension ModelRecord {
+  /// Whether it is known by vectors alone: there is nothing that it embeds.
+  var isImported: Bool { parts.isEmpty }
+}

@@ -1,7 +1,8 @@
 extension WriteTransaction {
   /// The record of a model, which is entered if it is new, with the folder that it lies in now.
   ///
-  /// - Parameter parts: What it embeds; a model of texts alone embeds no image.
+  /// - Parameter parts: What it embeds; a model of texts alone embeds no image, and one of which there are
+  ///   vectors alone embeds nothing, which says nothing new of a model that is known.
   public func putModel(
     fingerprint: String, name: String, dimension: Int, directory: String = "",
     parts: Set<Part> = Set(Part.allCases)
@@ -11,13 +12,16 @@ extension WriteTransaction {
       guard model.dimension == dimension else {
         throw .wrongDimension(model: name, expected: model.dimension, found: dimension)
       }
-      guard model.directory != directory else { return model }
+      guard !parts.isEmpty, model.directory != directory || Set(model.parts) != parts else {
+        return model
+      }
       try connection.execute(
-        "UPDATE model SET directory = ? WHERE id = ?", [directory, model.id])
+        "UPDATE model SET directory = ?, parts = ? WHERE id = ?",
+        [directory, Self.bits(of: parts), model.id])
     } else {
       try connection.execute(
         "INSERT INTO model (fingerprint, name, dimension, directory, parts) VALUES (?, ?, ?, ?, ?)",
-        [fingerprint, name, dimension, directory, parts.reduce(0) { $0 | 1 << $1.code }])
+        [fingerprint, name, dimension, directory, Self.bits(of: parts)])
       try countMissingVectors()
     }
     guard let model = try model(fingerprint: fingerprint) else {
@@ -25,6 +29,8 @@ extension WriteTransaction {
     }
     return model
   }
+
+  private static func bits(of parts: Set<Part>) -> Int64 { parts.reduce(0) { $0 | 1 << $1.code } }
 
   /// Counts for each model the contents it embeds that have no vector of it yet.
   ///
