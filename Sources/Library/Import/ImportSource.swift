@@ -3,6 +3,7 @@ internal import Feeds
 internal import FoundationEssentials
 internal import Storage
 internal import SystemPackage
+internal import Tuning
 
 /// Vectors of another program, ready to be streamed.
 struct ImportSource {
@@ -93,14 +94,22 @@ struct ImportSource {
     return try self.matrices(pairs, request)
   }
 
+  /// The longest vectors that an index takes.
+  private static let mostScalars = 1 << 16
+
   private static func matrices(
     _ pairs: [(matrix: String, items: String)], _ request: ImportRequest
   ) throws -> ImportSource {
-    let readers = try pairs.map { try NumpyReader(path: $0.matrix) }
-    let dimension = readers[0].dimension
-    guard readers.allSatisfy({ $0.dimension == dimension }) else {
+    let matrices = try pairs.map { try NumpyFile(path: $0.matrix) }
+    let dimension = matrices[0].columns
+    guard matrices.allSatisfy({ $0.columns == dimension }) else {
       throw LibraryError(
         "the matrices of \(request.path) have rows of different lengths; import those of one model")
+    }
+    guard dimension <= mostScalars else {
+      throw LibraryError(
+        "\(pairs[0].matrix) has rows of \(dimension) numbers, and vectors have at most "
+          + "\(mostScalars); give a matrix with a row for each vector")
     }
     var first = try FeedReader(source: .file(path: pairs[0].items))
     var beginning: ImportedRow?
@@ -111,10 +120,10 @@ struct ImportSource {
     }
     return ImportSource(
       model: beginning?.model, fingerprint: beginning?.fingerprint, dimension: dimension,
-      count: readers.reduce(0) { $0 + $1.rows }
+      count: matrices.reduce(0) { $0 + $1.rows }
     ) { body in
       for (matrix, items) in pairs {
-        let vectors = try NumpyReader(path: matrix)
+        let vectors = try NumpyFile(path: matrix)
         let root = FilePath(
           request.imageRoot ?? FilePath(items).removingLastComponent().string)
         var feed = try FeedReader(source: .file(path: items))
@@ -122,17 +131,13 @@ struct ImportSource {
         // Rows that the feed rejects have a vector, too, which is passed over.
         while let event = try feed.next() {
           guard case .row(let row) = event else { continue }
-          var scalars: [Float]?
-          while read < row.rowNumber, let next = try vectors.next() {
-            read += 1
-            scalars = next
-          }
-          guard read == row.rowNumber, let scalars else {
+          read = row.rowNumber
+          guard (1...vectors.rows).contains(read) else {
             throw LibraryError(
               "\(items) has more lines than \(matrix) has rows, \(vectors.rows); give the lines "
                 + "that were written with it")
           }
-          try body(ImportedRow(row, scalars: scalars, root: root))
+          try body(ImportedRow(row, scalars: vectors.row(read - 1), root: root))
         }
         guard read == vectors.rows else {
           throw LibraryError(

@@ -7,35 +7,42 @@ extension SafetensorsFile {
   public static func bytes(
     of tensors: [(name: String, tensor: Tensor)], metadata: [(key: String, value: String)] = []
   ) -> [UInt8] {
+    var bytes = header(
+      of: tensors.map { (name: $0.name, type: .float32, shape: $0.tensor.shape) },
+      metadata: metadata)
+    for (_, tensor) in tensors {
+      tensor.scalars.withUnsafeBytes { bytes += $0 }
+    }
+    return bytes
+  }
+
+  /// What stands before the tensors of a file: the length of the header, and the header.
+  static func header(
+    of tensors: [(name: String, type: ElementType, shape: [Int])],
+    metadata: [(key: String, value: String)]
+  ) -> [UInt8] {
     var members: [JSONValue.Member] = []
     if !metadata.isEmpty {
       members.append(
         (key: "__metadata__", value: .object(metadata.map { ($0.key, .string($0.value)) })))
     }
     var end = 0
-    for (name, tensor) in tensors {
+    for (name, type, shape) in tensors {
       let start = end
-      end += tensor.scalars.count * MemoryLayout<Float>.stride
+      end += shape.reduce(type.byteCount, *)
       members.append(
         (
           key: name,
           value: .object([
-            ("dtype", .string(ElementType.float32.rawValue)),
-            ("shape", .array(tensor.shape.map(JSONValue.integer))),
+            ("dtype", .string(type.rawValue)),
+            ("shape", .array(shape.map(JSONValue.integer))),
             ("data_offsets", .array([.integer(start), .integer(end)])),
           ])
         ))
     }
-    var header = Array(JSONValue.object(members).text.utf8)
+    var text = Array(JSONValue.object(members).text.utf8)
     // Tensors begin at a multiple of eight bytes, as the reference implementation writes them.
-    header += [UInt8](repeating: 0x20, count: (8 - header.count % 8) % 8)
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(8 + header.count + end)
-    withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes += $0 }
-    bytes += header
-    for (_, tensor) in tensors {
-      tensor.scalars.withUnsafeBytes { bytes += $0 }
-    }
-    return bytes
+    text += [UInt8](repeating: 0x20, count: (8 - text.count % 8) % 8)
+    return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
   }
 }

@@ -1,5 +1,4 @@
 import Glibc
-import JSON
 public import Kernels
 
 /// Weights rewritten in fewer bytes, as one safetensors file that other programs read, too.
@@ -22,7 +21,6 @@ public enum WeightCompression {
     let type: ElementType
     var shape: [Int] { isScale ? [stored.entry.shape[0]] : stored.entry.shape }
     let isScale: Bool
-    var byteCount: Int { shape.reduce(type.byteCount, *) }
   }
 
   /// Writes all tensors to a file, which is replaced if it is there.
@@ -33,7 +31,10 @@ public enum WeightCompression {
     guard let output = fopen(path, "w") else {
       throw .unwritable(path: path, reason: String(cString: strerror(errno)))
     }
-    var isWritten = write(header(of: items), to: output)
+    let header = SafetensorsFile.header(
+      of: items.map { (name: $0.name, type: $0.type, shape: $0.shape) },
+      metadata: [(key: "format", value: "pt")])
+    var isWritten = write(header, to: output)
     for item in items where isWritten {
       isWritten = write(item, to: output)
       item.stored.file.release(item.stored.entry)
@@ -62,32 +63,6 @@ public enum WeightCompression {
       }
     }
     return items
-  }
-
-  private static func header(of items: [Item]) -> [UInt8] {
-    var offset = 0
-    var members: [(String, JSONValue)] = [
-      ("__metadata__", .object([("format", .string("pt"))]))
-    ]
-    for item in items {
-      members.append(
-        (
-          item.name,
-          .object([
-            ("dtype", .string(item.type.rawValue)),
-            ("shape", .array(item.shape.map { .integer($0) })),
-            (
-              "data_offsets",
-              .array([.integer(offset), .integer(offset + item.byteCount)])
-            ),
-          ])
-        ))
-      offset += item.byteCount
-    }
-    var text = Array(JSONValue.object(members).text.utf8)
-    // Tensors begin at a multiple of eight bytes.
-    while !text.count.isMultiple(of: 8) { text.append(UInt8(ascii: " ")) }
-    return withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) } + text
   }
 
   private static func write(_ bytes: [UInt8], to output: UnsafeMutablePointer<FILE>) -> Bool {

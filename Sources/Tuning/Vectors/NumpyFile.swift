@@ -9,9 +9,24 @@ public struct NumpyFile: Sendable {
   private let path: String
   private let file: MappedFile
   private let start: Int
-  private let isFloat16: Bool
+  private let element: Element
 
-  /// Maps a file of little-endian float32 or float16 in C order with two extents, and checks that it is whole.
+  private enum Element: String {
+    case float16 = "<f2"
+    case float32 = "<f4"
+    case float64 = "<f8"
+
+    var byteCount: Int {
+      switch self {
+      case .float16: 2
+      case .float32: 4
+      case .float64: 8
+      }
+    }
+  }
+
+  /// Maps a file of little-endian floats of 16, 32 or 64 bits in C order with two extents, and checks that it is
+  /// whole.
   public init(path: String) throws(TuningError) {
     self.path = path
     do {
@@ -29,21 +44,46 @@ public struct NumpyFile: Sendable {
       throw TuningError(
         "\(path) is in Fortran order; save it with numpy.save(path, numpy.ascontiguousarray(x))")
     }
-    switch header.type {
-    case "<f4": isFloat16 = false
-    case "<f2": isFloat16 = true
-    default:
+    guard let element = Element(rawValue: header.type) else {
       throw TuningError(
-        "\(path) holds numbers of type \(header.type), not <f4 or <f2; save x.astype('float32')")
+        "\(path) holds numbers of type \(header.type), not <f4, <f2 or <f8; save "
+          + "x.astype('float32')")
     }
+    self.element = element
     (rows, columns) = (header.shape[0], header.shape[1])
     start = header.byteCount
     let (scalars, overflow) = rows.multipliedReportingOverflow(by: columns)
-    let (bytes, overflowing) = scalars.multipliedReportingOverflow(by: isFloat16 ? 2 : 4)
+    let (bytes, overflowing) = scalars.multipliedReportingOverflow(by: element.byteCount)
     guard !overflow, !overflowing, bytes == file.bytes.count - start else {
       throw TuningError(
-        "\(path) announces \(rows) × \(columns) numbers of \(isFloat16 ? 2 : 4) bytes and has "
+        "\(path) announces \(rows) × \(columns) numbers of \(element.byteCount) bytes and has "
           + "\(file.bytes.count - start) bytes for them; copy or write it again")
+    }
+  }
+
+  /// One row as it is, `[columns]`; traps on a number that is none.
+  public func row(_ number: Int) -> [Float] {
+    precondition((0..<rows).contains(number))
+    return scalars(number * columns..<(number + 1) * columns)
+  }
+
+  private func scalars(_ range: Range<Int>) -> [Float] {
+    [Float](unsafeUninitializedCapacity: range.count) { scalars, initialized in
+      if let output = scalars.baseAddress, let bytes = file.bytes.baseAddress {
+        let source = bytes + start + range.lowerBound * element.byteCount
+        switch element {
+        case .float16:
+          Float16Conversion.widen(float16: source, count: range.count, into: output)
+        case .float32:
+          UnsafeMutableRawPointer(output).copyMemory(from: source, byteCount: range.count * 4)
+        case .float64:
+          for index in 0..<range.count {
+            let pattern = source.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self)
+            output[index] = Float(Double(bitPattern: UInt64(littleEndian: pattern)))
+          }
+        }
+      }
+      initialized = range.count
     }
   }
 
@@ -51,18 +91,7 @@ public struct NumpyFile: Sendable {
   ///
   /// Throws: `TuningError` that names a row with an infinity or what is no number.
   public func unitRows() throws(TuningError) -> Matrix {
-    let count = rows * columns
-    let scalars = [Float](unsafeUninitializedCapacity: count) { scalars, initialized in
-      if let output = scalars.baseAddress, let bytes = file.bytes.baseAddress {
-        if isFloat16 {
-          Float16Conversion.widen(float16: bytes + start, count: count, into: output)
-        } else {
-          UnsafeMutableRawPointer(output).copyMemory(from: bytes + start, byteCount: count * 4)
-        }
-      }
-      initialized = count
-    }
-    let matrix = Matrix(rows: rows, columns: columns, scalars: scalars)
+    let matrix = Matrix(rows: rows, columns: columns, scalars: scalars(0..<rows * columns))
     for row in 0..<rows {
       guard matrix.row(row).reduce(Float(0), { $0 + $1 * $1 }).isFinite else {
         throw TuningError(
