@@ -128,6 +128,10 @@ import Testing
     let resumed = try plan.run(training, test: training, counts: [10])
     #expect(resumed.head == undisturbed.head && resumed.history == undisturbed.history)
     #expect(alone.head != resumed.head)
+    // A run that is over is not begun again while its result is not safe.
+    let again = try plan.run(training, test: training, counts: [10])
+    #expect(again.head == resumed.head)
+    Checkpoint.remove(folder.path("checkpoint"))
     #expect(!FileManager.default.fileExists(atPath: folder.path("checkpoint")))
   }
 }

@@ -79,6 +79,7 @@ extension MMSearchLibrary {
     if isKept {
       try keep(heads, request, record, reading, result)
     }
+    if !wasInterrupted { Checkpoint.remove(checkpoint) }
     result.seconds = (ContinuousClock.now - start) / .seconds(1)
     return result
   }

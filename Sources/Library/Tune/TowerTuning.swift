@@ -106,10 +106,7 @@ public struct TowerTuning: Sendable {
         report(.epoch(state, of: settings.epochs, recall))
       }
       wasInterrupted = isCancelled()
-      // To be told to stop leaves the checkpoint where it is, until the model is written.
-      let isOver =
-        state.epochs >= settings.epochs || state.epochs - state.bestEpoch >= settings.patience
-      return !wasInterrupted && !isOver
+      return !wasInterrupted
     }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     report(.phase("judging"))
@@ -148,7 +145,7 @@ public struct TowerTuning: Sendable {
         training: .object(settingsJSON + [("result", result.json)]))
       result.directory = try folder.write(trained, from: model, card: card.members)
     }
-    folder.removeCheckpoint()
+    Checkpoint.remove(folder.checkpointPath)
     return result
   }
 

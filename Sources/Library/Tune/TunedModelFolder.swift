@@ -23,9 +23,6 @@ struct TunedModelFolder {
   /// Where the state after each epoch is kept.
   var checkpointPath: String { models.appending(".\(name).checkpoint").string }
 
-  /// Forgets the training, which is over.
-  func removeCheckpoint() { unlink(checkpointPath) }
-
   /// Writes a model: the tensors of the base with those of training in their places, its tokenizer, and a card
   /// with what was changed. Returns the folder.
   ///

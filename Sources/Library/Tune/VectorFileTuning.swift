@@ -89,6 +89,7 @@ public struct VectorFileTuning: Sendable {
     if let savePath, outcome.hasGain || savesWithoutGain, !wasInterrupted {
       try outcome.head.write(to: savePath)
     }
+    if let checkpoint = plan.checkpointPath, !wasInterrupted { Checkpoint.remove(checkpoint) }
     return Report(
       counts: counts, base: outcome.base, tuned: outcome.tuned, history: outcome.history,
       hasGain: outcome.hasGain, seconds: (ContinuousClock.now - start) / .seconds(1),

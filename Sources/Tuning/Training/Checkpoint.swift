@@ -37,6 +37,9 @@ public enum Checkpoint {
     try AtomicFile.write(bytes, to: path)
   }
 
+  /// Removes the file of a run whose result is safe.
+  public static func remove(_ path: String) { unlink(path) }
+
   /// The state in a file; nil where there is no file, or one of another run.
   ///
   /// - Parameter initial: the state of this run before its first step, from which shapes are known.

@@ -1,5 +1,3 @@
-import Glibc
-
 /// Gradient descent with early stopping.
 public enum Training {
   /// Trains until the epochs are over, the measure has not risen for some of them, or `afterEpoch` says so.
@@ -37,7 +35,7 @@ public enum Training {
   }
 
   /// Trains as ``run(_:_:from:afterEpoch:)`` does and keeps the state after each epoch in a file, from which a
-  /// run that was killed goes on; the file is deleted when training is over.
+  /// run that was killed goes on. The file is the caller's to remove, once what was trained is safe.
   ///
   /// - Parameter run: what identifies the run: another one begins anew.
   public static func run(
@@ -46,7 +44,6 @@ public enum Training {
   ) throws(TuningError) -> TrainingState {
     let initial = initialState(task, settings)
     let earlier = try Checkpoint.read(path, run: run, initial: initial)
-    var wasStopped = false
     var failure: TuningError?
     let state = Self.run(task, settings, from: earlier ?? initial) { state in
       do throws(TuningError) {
@@ -54,11 +51,9 @@ public enum Training {
       } catch {
         failure = error
       }
-      wasStopped = failure != nil || !afterEpoch(state)
-      return !wasStopped
+      return failure == nil && afterEpoch(state)
     }
     if let failure { throw failure }
-    if !wasStopped { unlink(path) }
     return state
   }
 

@@ -14,7 +14,7 @@ public struct VectorTuning: Sendable {
   public var batchSize: Int
   /// Of everything that is random.
   public var seed: UInt64
-  /// Where the state after each epoch is kept until the run is over; nil for nowhere.
+  /// Where the state after each epoch is kept, until the caller has the head safe; nil for nowhere.
   public var checkpointPath: String?
 
   /// The share of training records that judge instead of training.
