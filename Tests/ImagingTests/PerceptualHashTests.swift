@@ -49,4 +49,30 @@ struct PerceptualHashTests {
       #expect(hash.distance(to: PerceptualHash(of: Self.picture(240, 180, kind))) >= 16)
     }
   }
+
+  @Test("a layout of colours survives scaling and compression, and tells red cups from blue")
+  func colors() throws {
+    /// A cup of one colour on white.
+    func cup(_ color: [UInt8]) -> Image {
+      var pixels = [UInt8](repeating: 255, count: 3 * 96 * 96)
+      for y in 30..<80 {
+        for x in 20..<70 {
+          pixels.replaceSubrange(3 * (96 * y + x)..<3 * (96 * y + x) + 3, with: color)
+        }
+      }
+      return Image(width: 96, height: 96, pixels: pixels)
+    }
+    let red = cup([200, 30, 30])
+    let layout = ColorLayout(of: red)
+    let copy = try ImageDecoder.decode(
+      ImageEncoder.jpeg(red.resized(width: 200, height: 200), quality: 50)
+    ).image
+    #expect(layout.distance(to: ColorLayout(of: copy)) <= 5)
+    #expect(layout.distance(to: ColorLayout(of: cup([30, 30, 200]))) > 60)
+    #expect(layout.distance(to: ColorLayout(of: cup([60, 60, 60]))) > 60)
+    // By the formula of BT.601: −28.7 and 85.
+    let plain = ColorLayout(
+      of: Image(width: 8, height: 8, pixels: (0..<192).map { [200, 30, 30][$0 % 3] }))
+    #expect(plain.differences == SIMD32((0..<32).map { $0 % 2 == 0 ? -29 : 85 }))
+  }
 }

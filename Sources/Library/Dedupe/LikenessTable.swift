@@ -17,6 +17,8 @@ struct LikenessTable {
 
   /// A picture of so many different products shows none of them.
   private static let fewestProducts = 5
+  /// Copies that were recompressed or brightened differ by less in the colours of any sixteenth of them.
+  private static let largestColorDistance = 10
   /// The most semantic neighbours of one picture.
   private static let neighborCount = 50
 
@@ -36,16 +38,20 @@ struct LikenessTable {
     alike = [[Int: Likeness]](repeating: [:], count: looks.count)
   }
 
-  /// Notes which pictures have hashes that differ in at most `distance` bits and are no strangers to the
-  /// model, since a hash is blind to colours.
+  /// Notes which pictures have hashes that differ in at most `distance` bits, like colours in like places, since
+  /// a hash is blind to them, and are no strangers to the model.
   mutating func add(
-    hashes: [ContentHash: PerceptualHash], within distance: Int, confirming space: PictureSpace?
+    _ signatures: [ContentHash: PictureSignature], within distance: Int,
+    confirming space: PictureSpace?
   ) {
-    let hashed = looks.indices.compactMap { look in
-      hashes[pictures[looks[look][0]].content].map { (bits: $0.bits, look: look) }
+    let signed = looks.indices.compactMap { look in
+      signatures[pictures[looks[look][0]].content].map { (signature: $0, look: look) }
     }
-    HammingPairs.forEach(among: hashed.map(\.bits), within: distance) { first, second, difference in
-      let (look, other) = (hashed[first].look, hashed[second].look)
+    HammingPairs.forEach(among: signed.map(\.signature.hash.bits), within: distance) {
+      first, second, difference in
+      let colors = (signed[first].signature.colors, signed[second].signature.colors)
+      guard colors.0.distance(to: colors.1) <= Self.largestColorDistance else { return }
+      let (look, other) = (signed[first].look, signed[second].look)
       let items = [look, other].map { pictures[looks[$0][0]].item }
       guard space?.areStrangers(items[0], items[1]) != true else { return }
       note(look, other, .perceptual(distance: difference))

@@ -15,11 +15,11 @@ extension MMSearchLibrary {
     let usesModel = request.kinds != [.exact] && !pictures.isEmpty
     let space = usesModel ? try pictureSpace() : nil
     if request.kinds.contains(.perceptual) {
-      let hashes = HashCache(
+      let signatures = HashCache(
         store: store, limits: configuration.decodingLimits, threads: configuration.threads
-      ).hashes(of: pictures)
-      unread = pictures.count { hashes[$0.content] == nil }
-      likenesses.add(hashes: hashes, within: request.distance, confirming: space)
+      ).signatures(of: pictures)
+      unread = pictures.count { signatures[$0.content] == nil }
+      likenesses.add(signatures, within: request.distance, confirming: space)
     }
     let placeholders = likenesses.placeholders()
     if request.kinds.contains(.semantic), let space {
