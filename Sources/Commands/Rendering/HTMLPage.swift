@@ -120,6 +120,7 @@ enum HTMLPage {
       background: var(--frame);
     }
     .frame img { position: absolute; inset: 0; width: 100%; height: 100%; object-fit: contain; }
+    a.frame { text-decoration: none; }
     a.frame:focus-visible { outline: 3px solid var(--accent); outline-offset: -3px; }
     .nothing { color: var(--quiet); }
     """
