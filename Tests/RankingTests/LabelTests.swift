@@ -33,27 +33,6 @@ struct LabelTests {
     #expect(SameLabelRate.chance(of: [1, 1, 1, 2]) == 0.5)
   }
 
-  @Test("the shares of rows are those of a naive loop")
-  func naive() {
-    let (vectors, labels) = rows(labels: 3, perLabel: 20, spread: 0.6)
-    let found = vectors.withUnsafeBufferPointer {
-      SameLabelRate.shares(
-        vectors: $0, dimension: 17, labels: labels, queries: [0, 7, 59], cutoffs: [1, 5, 59])
-    }
-    for (query, shares) in zip([0, 7, 59], found) {
-      func product(_ other: Int) -> Float {
-        (0..<17).reduce(0) { $0 + vectors[query * 17 + $1] * vectors[other * 17 + $1] }
-      }
-      let others = (0..<60).filter { $0 != query }.sorted { product($0) > product($1) }
-      for (k, share) in zip([1, 5, 59], shares) {
-        let same = others.prefix(k).count { labels[$0] == labels[query] }
-        #expect(abs(share - Double(same) / Double(k)) < 1e-12)
-      }
-      // All others: 19 of 59 carry the label, however near they are.
-      #expect(abs(shares[2] - 19.0 / 59) < 1e-12)
-    }
-  }
-
   @Test("clusters of well separated labels are pure")
   func pure() {
     let (vectors, labels) = rows(labels: 4, perLabel: 25, spread: 0.1)

@@ -29,18 +29,13 @@ struct OutputOptions: ParsableArguments {
   @Flag(name: [.customShort("0"), .long], help: "Write only paths, each ended by a NUL.")
   var print0 = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Write a page with thumbnails that needs no other file ('-': to standard output).",
-      valueName: "file"),
-    completion: .file(extensions: ["html"]))
-  var html: String?
+  @OptionGroup var page: PageOptions
 
   @Flag(help: "Show thumbnails in the terminal.")
   var preview = false
 
   func validate() throws {
-    let chosen = [json, jsonl, paths, print0, html != nil, preview].count { $0 }
+    let chosen = [json, jsonl, paths, print0, page.html != nil, preview].count { $0 }
     guard chosen <= 1 else {
       throw ValidationError("choose one of --json, --jsonl, -f, -0, --html and --preview")
     }
@@ -61,7 +56,7 @@ struct OutputOptions: ParsableArguments {
     if jsonl { return .jsonLines }
     if paths { return .paths }
     if print0 { return .nulSeparatedPaths }
-    if let html { return .contactSheet(path: html) }
+    if let html = page.html { return .contactSheet(path: html) }
     return preview ? .preview : .automatic
   }
 }

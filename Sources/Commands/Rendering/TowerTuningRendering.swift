@@ -34,7 +34,7 @@ enum TowerTuningRendering {
     if let teacher = report.teacher {
       lines.append(
         "\(Sentence.fixed(100 * kept(report, teacher), decimals: 0)) % of the teacher's recall in "
-          + "1/\(Sentence.fixed(teacher.speedup, decimals: 1)) of its time")
+          + "1/\(Sentence.fixed(teacher.speed.ratio, decimals: 1)) of its time")
     }
     lines.append(
       style.dim(
@@ -83,7 +83,7 @@ enum TowerTuningRendering {
           "teacher",
           .object([
             ("name", .string(teacher.name)), ("recall", recall(teacher.recall)),
-            ("kept", .decimal(kept(report, teacher))), ("speedup", .decimal(teacher.speedup)),
+            ("kept", .decimal(kept(report, teacher))), ("speedup", .decimal(teacher.speed.ratio)),
           ])
         ))
     }

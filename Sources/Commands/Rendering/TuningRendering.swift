@@ -40,7 +40,7 @@ enum TuningRendering {
         : "")
       + (report.speed.map { speed in
         "the teacher embeds in \(Sentence.fixed(speed.teacher, decimals: 1)) ms, \(Sentence.printable(report.model)) in "
-          + "\(Sentence.fixed(speed.model, decimals: 1)) ms: \(Sentence.fixed(speed.teacher / speed.model, decimals: 1)) times as fast\n"
+          + "\(Sentence.fixed(speed.model, decimals: 1)) ms: \(Sentence.fixed(speed.ratio, decimals: 1)) times as fast\n"
       } ?? "")
       + style.dim(
         "\(Sentence.count(report.counts.training, "example")) to train with, "

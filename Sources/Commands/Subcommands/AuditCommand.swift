@@ -37,12 +37,7 @@ struct AuditCommand: ParsableCommand {
   @Flag(help: "Write a JSON object a line.")
   var jsonl = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Write a page with thumbnails that needs no other file ('-': to standard output).",
-      valueName: "file"),
-    completion: .file(extensions: ["html"]))
-  var html: String?
+  @OptionGroup var page: PageOptions
 
   @Option(
     help: ArgumentHelp(
@@ -55,7 +50,7 @@ struct AuditCommand: ParsableCommand {
 
   func validate() throws {
     guard count >= 1 else { throw ValidationError("-k takes a number from 1 on, not \(count)") }
-    guard [json, jsonl, html != nil].count(where: { $0 }) <= 1 else {
+    guard [json, jsonl, page.html != nil].count(where: { $0 }) <= 1 else {
       throw ValidationError("choose one of --json, --jsonl and --html")
     }
   }
@@ -67,7 +62,7 @@ struct AuditCommand: ParsableCommand {
       try OutputFile.write(report.flagged.map { $0 + "\n" }.joined().utf8, to: flagged)
       feedback.note("wrote \(Sentence.count(report.flagged.count, "id")) to \(flagged)")
     }
-    if let html {
+    if let html = page.html {
       let page = AuditSheet.page(report) {
         MMSearchLibrary.thumbnailJPEG(path: $0, maximumSide: 360)
       }

@@ -44,12 +44,7 @@ struct DedupeCommand: ParsableCommand {
   @Flag(name: [.customShort("0"), .long], help: "The same, each ended by a NUL.")
   var print0 = false
 
-  @Option(
-    help: ArgumentHelp(
-      "Write a page with thumbnails that needs no other file ('-': to standard output).",
-      valueName: "file"),
-    completion: .file(extensions: ["html"]))
-  var html: String?
+  @OptionGroup var page: PageOptions
 
   @OptionGroup(title: "Library") var library: LibraryOptions
   @OptionGroup(title: "Messages") var feedback: FeedbackOptions
@@ -61,7 +56,7 @@ struct DedupeCommand: ParsableCommand {
     guard (0.5...1).contains(similarity) else {
       throw ValidationError("--similarity takes a number from 0.5 to 1, not \(similarity)")
     }
-    guard [json, paths, print0, html != nil].count(where: { $0 }) <= 1 else {
+    guard [json, paths, print0, page.html != nil].count(where: { $0 }) <= 1 else {
       throw ValidationError("choose one of --json, -f, -0 and --html")
     }
   }
@@ -74,7 +69,7 @@ struct DedupeCommand: ParsableCommand {
         "\(Sentence.count(report.unread, "picture")) could not be read again and were compared "
           + "without a perceptual hash")
     }
-    if let html {
+    if let html = page.html {
       let page = DuplicateSheet.page(report) {
         MMSearchLibrary.thumbnailJPEG(path: $0, maximumSide: 360)
       }

@@ -88,25 +88,4 @@ extension MMSearchLibrary {
       lossSettings: request.lossSettings, batchSize: request.batchSize, seed: request.seed,
       threads: configuration.threads)
   }
-
-  /// Milliseconds in which a model embeds a picture, or a text where it sees none, on one thread: the
-  /// median of nine.
-  static func milliseconds(of model: any EmbeddingModel) throws -> Double {
-    let seesPictures = model.modalities.contains(.image)
-    let side = seesPictures ? model.imageSide : 1
-    let picture = PreparedImage(
-      side: side, pixels: (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 &* 37) })
-    var times: [Double] = []
-    for _ in 0..<10 {
-      let start = ContinuousClock.now
-      if seesPictures {
-        _ = try model.embed([picture], threads: 1)
-      } else {
-        _ = try model.embed(texts: ["a red mug with a white handle"], threads: 1)
-      }
-      times.append((ContinuousClock.now - start) / .milliseconds(1))
-    }
-    // The first call opens the model.
-    return times.dropFirst().sorted()[4]
-  }
 }

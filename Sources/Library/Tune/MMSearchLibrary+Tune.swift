@@ -38,7 +38,7 @@ extension MMSearchLibrary {
       let task = try distillation(request, reading, teacher.vectors)
       var result = try tune(request, task, reading, isCancelled: isCancelled, report: report)
       result.speed = try teacher.model.map { teacher in
-        (try Self.milliseconds(of: teacher), try Self.milliseconds(of: model))
+        try EmbeddingSpeed(teacher: teacher, model: model)
       }
       return result
     }

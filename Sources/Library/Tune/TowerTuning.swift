@@ -135,7 +135,7 @@ public struct TowerTuning: Sendable {
       result.teacher = TowerTuningReport.Teacher(
         name: teacher.model.name,
         recall: judges.recall(images: vectors.images, texts: vectors.texts),
-        speedup: try teacher.speedup(of: encoder, examples: examples))
+        speed: try EmbeddingSpeed(teacher: teacher.model, model: encoder))
     }
     guard !wasInterrupted else { return result }
     if result.hasGain || keepsWithoutGain {

@@ -43,8 +43,8 @@ public struct TowerTuningReport: Sendable {
     public let name: String
     /// What it found of the pictures that judge.
     public let recall: PairRecall
-    /// The teacher's processor time for pictures and texts, divided by the student's.
-    public let speedup: Double
+    /// What the teacher and the student take for a picture.
+    public let speed: EmbeddingSpeed
   }
 
   /// Whether the new model is better beyond the interval of chance.

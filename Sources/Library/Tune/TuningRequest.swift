@@ -88,8 +88,8 @@ public struct TuningReport: Sendable {
   public let isKept: Bool
   /// Seconds from reading the library to the end.
   public internal(set) var seconds: Double
-  /// Milliseconds that the teacher and the model need to embed one picture, or text; nil without a teacher.
-  public internal(set) var speed: (teacher: Double, model: Double)?
+  /// What the teacher and the model take for a picture, or a text; nil without a teacher.
+  public internal(set) var speed: EmbeddingSpeed?
   /// Whether training was told to stop.
   public let wasInterrupted: Bool
 

@@ -11,29 +11,6 @@ public enum SameLabelRate {
     }
   }
 
-  /// The shares of some rows of a matrix among all other rows, by the dot product; of equally near rows the
-  /// earlier ones count first. O(queries · rows · dimension).
-  ///
-  /// - Parameters:
-  ///   - vectors: `[rows, dimension]`, of unit length if nearness is to be the cosine.
-  ///   - labels: `[rows]`
-  ///   - queries: The rows whose shares are wanted.
-  /// - Returns: `[queries, cutoffs]`
-  public static func shares(
-    vectors: UnsafeBufferPointer<Float>, dimension: Int, labels: [Int], queries: [Int],
-    cutoffs: [Int]
-  ) -> [[Double]] {
-    precondition(vectors.count == labels.count * dimension)
-    let rows = DenseRows(vectors, dimension: dimension)
-    return queries.map { query in
-      let similarities = labels.indices.map { rows.product(query, $0) }
-      let order = labels.indices.filter { $0 != query }.sorted {
-        similarities[$0] != similarities[$1] ? similarities[$0] > similarities[$1] : $0 < $1
-      }
-      return shares(of: labels[query], among: order.map { labels[$0] }, cutoffs: cutoffs)
-    }
-  }
-
   /// The label that most of the neighbors carry; of equally frequent ones that of the nearest.
   ///
   /// - Parameter neighbors: The labels of the neighbors, nearest first.
