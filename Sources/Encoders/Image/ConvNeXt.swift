@@ -147,8 +147,7 @@ struct ConvNeXt: ImageNetwork {
 struct ConvNeXtBlock: Sendable {
   private let depthwise: ConvolutionLayer
   private let normalization: LayerNormalization
-  private let expansion: LinearLayer
-  private let contraction: LinearLayer
+  private let feedForward: FeedForward
 
   /// Reads `conv_dw`, `norm`, `mlp` and `gamma`, which is folded into the second linear layer.
   init(width: Int, epsilon: Float, from parameters: ParameterReader) throws(WeightsError) {
@@ -158,21 +157,21 @@ struct ConvNeXtBlock: Sendable {
     normalization = try LayerNormalization(
       width: width, epsilon: epsilon, from: parameters["norm"])
     let perceptron = parameters["mlp"]
-    expansion = try LinearLayer(
-      inputs: width, outputs: 4 * width, activation: .smooth(.gelu), from: perceptron["fc1"])
     let scale = try parameters.tensor("gamma", shape: [width]).scalars
-    contraction = LinearLayer(
-      weights: try perceptron["fc2"].tensor("weight", shape: [width, 4 * width])
-        .rowsScaled(by: scale),
-      bias: try perceptron["fc2"].tensor("bias", shape: [width]).rowsScaled(by: scale),
-      format: parameters.format)
+    feedForward = FeedForward(
+      expansion: try LinearLayer(
+        inputs: width, outputs: 4 * width, activation: .smooth(.gelu), from: perceptron["fc1"]),
+      contraction: LinearLayer(
+        weights: try perceptron["fc2"].tensor("weight", shape: [width, 4 * width])
+          .rowsScaled(by: scale),
+        bias: try perceptron["fc2"].tensor("bias", shape: [width]).rowsScaled(by: scale),
+        format: parameters.format))
   }
 
   /// The floats of workspace that a call needs for a square input.
   func scratchCount(_ extent: Int) -> Int {
     let pixels = extent * extent
-    return Workspace.rounded(pixels * depthwise.outputs)
-      + Workspace.rounded(pixels * expansion.outputs)
+    return Workspace.rounded(pixels * depthwise.outputs) + feedForward.scratchCount(pixels)
   }
 
   /// Changes features in place.
@@ -180,10 +179,7 @@ struct ConvNeXtBlock: Sendable {
     workspace.withScratch(features.count) { mixed in
       _ = depthwise(features, into: mixed, workspace: workspace)
       normalization(mixed, count: features.pixels, into: mixed)
-      workspace.withScratch(features.pixels * expansion.outputs) { hidden in
-        expansion(mixed, count: features.pixels, into: hidden)
-        contraction(hidden, count: features.pixels, adding: features.base, into: features.base)
-      }
+      feedForward(mixed, count: features.pixels, addingTo: features.base, workspace: workspace)
     }
   }
 }

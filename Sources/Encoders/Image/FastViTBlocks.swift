@@ -5,8 +5,7 @@ import NeuralNetwork
 /// scaled and added to what comes in; `timm.models.fastvit.ConvMlp` and `LayerScale2d`.
 struct ConvolutionalFeedForward: Sendable {
   private let depthwise: ConvolutionLayer
-  private let expansion: LinearLayer
-  private let contraction: LinearLayer
+  private let feedForward: FeedForward
 
   /// Reads `conv`, `fc1` and `fc2`; the scale `[width]` is folded into the last.
   init(
@@ -16,32 +15,29 @@ struct ConvolutionalFeedForward: Sendable {
       inputs: width, outputs: width, kernel: 7, padding: 3, groups: width, hasBias: false,
       normalization: BatchNormalization(channels: width, from: parameters["conv"]["bn"]),
       from: parameters["conv"]["conv"])
-    expansion = LinearLayer(
-      weights: try parameters["fc1"].pointwiseWeights(inputs: width, outputs: hiddenWidth),
-      bias: try parameters["fc1"].tensor("bias", shape: [hiddenWidth]), activation: .smooth(.gelu),
-      format: parameters.format)
-    contraction = LinearLayer(
-      weights: try parameters["fc2"].pointwiseWeights(inputs: hiddenWidth, outputs: width)
-        .rowsScaled(by: scale),
-      bias: try parameters["fc2"].tensor("bias", shape: [width]).rowsScaled(by: scale),
-      format: parameters.format)
+    feedForward = FeedForward(
+      expansion: LinearLayer(
+        weights: try parameters["fc1"].pointwiseWeights(inputs: width, outputs: hiddenWidth),
+        bias: try parameters["fc1"].tensor("bias", shape: [hiddenWidth]),
+        activation: .smooth(.gelu), format: parameters.format),
+      contraction: LinearLayer(
+        weights: try parameters["fc2"].pointwiseWeights(inputs: hiddenWidth, outputs: width)
+          .rowsScaled(by: scale),
+        bias: try parameters["fc2"].tensor("bias", shape: [width]).rowsScaled(by: scale),
+        format: parameters.format))
   }
 
   /// The floats of workspace that a call needs for a square input.
   func scratchCount(_ extent: Int) -> Int {
     let pixels = extent * extent
-    return Workspace.rounded(pixels * depthwise.outputs)
-      + Workspace.rounded(pixels * expansion.outputs)
+    return Workspace.rounded(pixels * depthwise.outputs) + feedForward.scratchCount(pixels)
   }
 
   /// Changes features in place.
   func callAsFunction(_ features: FeatureMap, workspace: Workspace) {
     workspace.withScratch(features.count) { mixed in
       _ = depthwise(features, into: mixed, workspace: workspace)
-      workspace.withScratch(features.pixels * expansion.outputs) { hidden in
-        expansion(mixed, count: features.pixels, into: hidden)
-        contraction(hidden, count: features.pixels, adding: features.base, into: features.base)
-      }
+      feedForward(mixed, count: features.pixels, addingTo: features.base, workspace: workspace)
     }
   }
 }

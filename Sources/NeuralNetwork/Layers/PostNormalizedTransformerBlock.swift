@@ -4,8 +4,7 @@
 public struct PostNormalizedTransformerBlock: Sendable {
   private let attention: MultiHeadAttention
   private let attentionNormalization: LayerNormalization
-  private let expansion: LinearLayer
-  private let contraction: LinearLayer
+  private let feedForward: FeedForward
   private let feedForwardNormalization: LayerNormalization
 
   /// Reads `attn`, `ln_1`, `mlp.c_fc`, `mlp.c_proj` and `ln_2`.
@@ -17,17 +16,15 @@ public struct PostNormalizedTransformerBlock: Sendable {
       width: width, heads: heads, isCausal: false, from: parameters["attn"])
     attentionNormalization = try LayerNormalization(
       width: width, epsilon: epsilon, from: parameters["ln_1"])
-    expansion = try LinearLayer(
-      inputs: width, outputs: hiddenWidth, activation: activation, from: parameters["mlp"]["c_fc"])
-    contraction = try LinearLayer(
-      inputs: hiddenWidth, outputs: width, from: parameters["mlp"]["c_proj"])
+    feedForward = try FeedForward(
+      width: width, hiddenWidth: hiddenWidth, activation: activation, from: parameters["mlp"])
     feedForwardNormalization = try LayerNormalization(
       width: width, epsilon: epsilon, from: parameters["ln_2"])
   }
 
   /// The floats of workspace that a call on `count` tokens needs.
   public func scratchCount(_ count: Int) -> Int {
-    max(attention.scratchCount(count), Workspace.rounded(count * expansion.outputs))
+    max(attention.scratchCount(count), feedForward.scratchCount(count))
   }
 
   /// Changes `count` tokens `[count, width]` in place.
@@ -36,10 +33,7 @@ public struct PostNormalizedTransformerBlock: Sendable {
   ) {
     attention(tokens, count: count, adding: tokens, into: tokens, workspace: workspace)
     attentionNormalization(tokens, count: count, into: tokens)
-    workspace.withScratch(count * expansion.outputs) { hidden in
-      expansion(tokens, count: count, into: hidden)
-      contraction(hidden, count: count, adding: tokens, into: tokens)
-    }
+    feedForward(tokens, count: count, addingTo: tokens, workspace: workspace)
     feedForwardNormalization(tokens, count: count, into: tokens)
   }
 }

@@ -4,8 +4,7 @@ public struct TransformerBlock: Sendable {
   private let attentionNormalization: LayerNormalization
   private let attention: MultiHeadAttention
   private let feedForwardNormalization: LayerNormalization
-  private let expansion: LinearLayer
-  private let contraction: LinearLayer
+  private let feedForward: FeedForward
 
   /// Reads `ln_1`, `attn`, `ln_2`, `mlp.c_fc` and `mlp.c_proj`.
   public init(
@@ -16,16 +15,14 @@ public struct TransformerBlock: Sendable {
     attention = try MultiHeadAttention(
       width: width, heads: heads, isCausal: isCausal, from: parameters["attn"])
     feedForwardNormalization = try LayerNormalization(width: width, from: parameters["ln_2"])
-    expansion = try LinearLayer(
-      inputs: width, outputs: hiddenWidth, activation: activation, from: parameters["mlp"]["c_fc"])
-    contraction = try LinearLayer(
-      inputs: hiddenWidth, outputs: width, from: parameters["mlp"]["c_proj"])
+    feedForward = try FeedForward(
+      width: width, hiddenWidth: hiddenWidth, activation: activation, from: parameters["mlp"])
   }
 
   /// The floats of workspace that a call on `count` tokens needs.
   public func scratchCount(_ count: Int) -> Int {
     Workspace.rounded(count * attention.width)
-      + max(attention.scratchCount(count), Workspace.rounded(count * expansion.outputs))
+      + max(attention.scratchCount(count), feedForward.scratchCount(count))
   }
 
   /// Changes `count` tokens `[count, width]` in place.
@@ -36,10 +33,7 @@ public struct TransformerBlock: Sendable {
       attentionNormalization(tokens, count: count, into: normalized)
       attention(normalized, count: count, adding: tokens, into: tokens, workspace: workspace)
       feedForwardNormalization(tokens, count: count, into: normalized)
-      workspace.withScratch(count * expansion.outputs) { hidden in
-        expansion(normalized, count: count, into: hidden)
-        contraction(hidden, count: count, adding: tokens, into: tokens)
-      }
+      feedForward(normalized, count: count, addingTo: tokens, workspace: workspace)
     }
   }
 }
