@@ -20,7 +20,7 @@ enum ArgumentRouting {
     "--labels", "--test-vectors", "--test-labels", "--loss", "--head", "--epochs", "--batch-size",
     "--learning-rate", "--margin", "--mining", "--temperature", "--save", "--use", "--remove",
     "--name", "--plot", "--teacher", "--teacher-model", "--metric", "--held-out",
-    "--image-blocks", "--text-blocks", "--collection",
+    "--image-blocks", "--text-blocks", "--collection", "--like", "--unlike",
   ]
 
   /// The arguments with their subcommand in front.

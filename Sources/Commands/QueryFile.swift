@@ -8,6 +8,8 @@ struct QueryFile {
   private struct Line: Decodable {
     let query: String?
     let image: String?
+    let like: [String]?
+    let unlike: [String]?
     let k: Int?
     let `where`: String?
   }
@@ -24,12 +26,17 @@ struct QueryFile {
   func answer(from configuration: LibraryConfiguration) throws {
     let lines = try InputFile.bytes(of: path)
       .split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    let searcher = try MMSearchLibrary(opening: configuration).searcher()
+    let library = try MMSearchLibrary(opening: configuration)
+    let searcher = try library.searcher()
     var failures = 0
     var found = false
     for (offset, bytes) in lines.enumerated() where bytes.contains(where: { $0 > 0x20 }) {
       do {
-        let response = try searcher.answer(request(from: bytes))
+        let line = try line(bytes)
+        let recommended = try library.recommendation(
+          liking: line.like ?? [], avoiding: line.unlike ?? [])
+        let response = try searcher.answer(
+          request(line, recommended), leavesOutSources: !recommended.isEmpty)
         found = found || !response.hits.isEmpty
         StandardOutput.write(ResultJSON.response(response).text + "\n")
       } catch {
@@ -47,16 +54,24 @@ struct QueryFile {
     if !found, failures == 0 { throw ExitStatus.nothingFound }
   }
 
-  private func request(from bytes: ArraySlice<UInt8>) throws -> SearchRequest {
+  private func line(_ bytes: ArraySlice<UInt8>) throws -> Line {
     guard let line = try? JSONDecoder().decode(Line.self, from: Data(bytes)) else {
       throw LibraryError(
-        "the line is no JSON object with \"query\" (text), \"image\" (path), \"where\" (condition) "
-          + "and \"k\" (number)")
+        "the line is no JSON object with \"query\" (text), \"image\" (path), \"like\" and "
+          + "\"unlike\" (lists of ids), \"where\" (condition) and \"k\" (number)")
     }
-    let terms = try QueryExpression.parse(
-      words: line.query.map { [$0] } ?? [], images: line.image.map { [$0] } ?? [],
-      mode: answer.mode)
-    var request = try answer.request(for: terms)
+    return line
+  }
+
+  private func request(_ line: Line, _ recommended: [SearchTerm]) throws -> SearchRequest {
+    let isRecommendation = !recommended.isEmpty && line.query == nil && line.image == nil
+    let terms =
+      try isRecommendation
+      ? []
+      : QueryExpression.parse(
+        words: line.query.map { [$0] } ?? [], images: line.image.map { [$0] } ?? [],
+        mode: answer.mode)
+    var request = try answer.request(for: terms + recommended)
     if let `where` = line.where { request.filter = try FilterExpression(`where`) }
     if let count = line.k {
       guard count >= 1 else { throw LibraryError("\"k\" is a number from 1 on, not \(count)") }

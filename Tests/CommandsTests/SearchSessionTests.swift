@@ -49,6 +49,26 @@ struct SearchSessionTests {
     }
   }
 
+  @Test("items that are liked and not liked are asked by, on the command line and in a file")
+  func recommendation() throws {
+    let program = try Self.filled()
+    defer { program.remove() }
+    let asked = try program.run(
+      "search", "--like", "mug-red.jpg", "--unlike", "bowl-blue.png", "--json")
+    #expect(asked.status == 0, "\(asked.errors)")
+    #expect(asked.output.contains(#"{"item":"mug-red.jpg","weight":1}"#))
+    #expect(asked.output.contains(#"{"item":"bowl-blue.png","weight":-1}"#))
+    #expect(asked.output.contains(#""id":"mug-black.webp""#))
+    #expect(!asked.output.contains(#""id":"bowl-blue.png""#))
+    try Data(#"{"like":["mug-red.jpg","mug-black.webp"]}"#.utf8)
+      .write(to: program.folder.appendingPathComponent("q.jsonl"))
+    let lines = try program.run("search", "--queries", "q.jsonl")
+    #expect(lines.output.contains(#""id":"bowl-blue.png""#) && !lines.output.contains("error"))
+    #expect(try program.run("search", "--like", "nothing-there").status == 2)
+    #expect(try program.run("search", "--unlike", "mug-red.jpg").status == 2)
+    #expect(try program.run("search", "mug", "--like", "a", "--mode", "keyword").status == 64)
+  }
+
   @Test("progress is drawn and cleared in a terminal, and absent where it is not wanted")
   func progress() throws {
     let program = try Self.filled()

@@ -39,17 +39,6 @@ struct ImportTests {
     return try MMSearchLibrary(opening: configuration)
   }
 
-  private func npy(_ rows: [[Float]], descr: String = "<f4", shape: String? = nil) -> [UInt8] {
-    let columns = rows.first?.count ?? 0
-    var header =
-      "{'descr': '\(descr)', 'fortran_order': False, 'shape': \(shape ?? "(\(rows.count), \(columns))"), }"
-    header += String(repeating: " ", count: 117 - header.utf8.count) + "\n"
-    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8)
-      + rows.flatMap {
-        $0.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian) { Array($0) } }
-      }
-  }
-
   @Test("rclip's database is searched by its pictures, whether or not they are there")
   func rclip() throws {
     for name in ["red.png", "pink.png", "green.png", "changed.png"] { try copy(name) }
@@ -104,8 +93,9 @@ struct ImportTests {
 
   @Test("a folder of clip-retrieval, a row of metadata for each vector")
   func clipRetrieval() throws {
-    try library.write("clip/img_emb/img_emb_0.npy", npy([[1, 0], [0.9, 0.1], [0, 1]]))
-    try library.write("clip/img_emb/img_emb_1.npy", npy([[0.5, 0.5]]))
+    try library.write(
+      "clip/img_emb/img_emb_0.npy", TestLibrary.npy([[1, 0], [0.9, 0.1], [0, 1]]))
+    try library.write("clip/img_emb/img_emb_1.npy", TestLibrary.npy([[0.5, 0.5]]))
     let path = library.path("clip")
     #expect {
       try run(path, model: "clip")
@@ -171,14 +161,15 @@ struct ImportTests {
     let rclip = [UInt8](try Data(contentsOf: URL(filePath: copy("rclip.sqlite3"))))
     try library.write("text.db", "no database at all, but long enough to be taken for one by some")
     try library.write("items.jsonl", "{\"id\":\"a\"}\n")
-    let good = npy([[1, 0]])
+    let good = TestLibrary.npy([[1, 0]])
     let broken: [(String, [UInt8])] = [
       ("empty.db", []), ("half.db", Array(rclip[..<5000])), ("zeros.npy", [0, 0, 0]),
       ("short.npy", good.dropLast()), ("long.npy", good + [0]),
-      ("huge.npy", npy([[1, 0]], shape: "(4611686018427387904, 4611686018427387904)")),
-      ("strings.npy", npy([[1, 0]], descr: "|S8")), ("vector.npy", npy([[1, 0]], shape: "(2,)")),
-      ("minus.npy", npy([[1, 0]], shape: "(-1, -2)")), ("head.npy", Array(good[..<20])),
-      ("more.npy", npy([[1, 0], [0, 1]])),
+      ("huge.npy", TestLibrary.npy([[1, 0]], shape: "(4611686018427387904, 4611686018427387904)")),
+      ("strings.npy", TestLibrary.npy([[1, 0]], descr: "|S8")),
+      ("vector.npy", TestLibrary.npy([[1, 0]], shape: "(2,)")),
+      ("minus.npy", TestLibrary.npy([[1, 0]], shape: "(-1, -2)")), ("head.npy", Array(good[..<20])),
+      ("more.npy", TestLibrary.npy([[1, 0], [0, 1]])),
     ]
     for (name, bytes) in broken { try library.write(name, bytes) }
     for name in broken.map(\.0) + ["text.db", "nothing.db"] {

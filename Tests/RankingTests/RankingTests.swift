@@ -65,6 +65,23 @@ struct DiversityTests {
     #expect(order == [0, 3, 1, 2])
   }
 
+  @Test(
+    "Four vectors are put in the order worked out by hand",
+    arguments: [
+      (1.0, [0, 1, 2, 3]), (0.5, [0, 1, 2, 3]), (0.3, [0, 3, 2, 1]), (0.0, [0, 3, 2, 1]),
+    ])
+  func golden(balance: Double, order: [Int]) {
+    // The query is (1, 0, 0), so that the first scalars are the relevances; on the scale of their extremes
+    // 1, 0.9333, 0.5556, 0. With λ = 0.3, after 0:
+    // 1: 0.28 − 0.7 · 0.9971, 2: 0.1667 − 0.7 · 0.768, 3: 0 − 0.7 · 0.352; then
+    // 1: 0.28 − 0.7 · 0.9971, 2: 0.1667 − 0.7 · max(0.768, 0.48).
+    let vectors = [[0.96, 0.28, 0], [0.936, 0.352, 0], [0.8, 0, 0.6], [0.6, -0.8, 0]]
+    let chosen = Diversity.order(
+      relevances: vectors.map { $0[0] }, count: 4, balance: balance
+    ) { a, b in zip(vectors[a], vectors[b]).reduce(0) { $0 + $1.0 * $1.1 } }
+    #expect(chosen == order)
+  }
+
   @Test("A balance of one keeps the order, and no more are chosen than asked for")
   func balanceOfOne() {
     let order = Diversity.order(

@@ -17,18 +17,21 @@ struct SearchCommand: ParsableCommand {
         mmsearch search waterproof jacket --where 'price < 100' --facets brand,price
         mmsearch search sunset --html sunset.html
         mmsearch search cat -0 | xargs -0 cp -t cats/
+        mmsearch search --like SKU-1,SKU-7 --unlike SKU-3
+        mmsearch search summer dress --like SKU-1 --mmr 0.7
 
       --where compares fields (= != < <= > >= in has like) and joins with and, or, not and \
       parentheses; if k items pass, k come back. The id or code of a product finds that product. A \
       word that no product has is searched for as the nearest one that some have.
 
       A terminal gets a table, a pipe gets score<TAB>path-or-id<TAB>title. --queries reads lines \
-      {"query": "…", "image": "…", "where": "…", "k": 10} (query or image may be left out, as may \
-      where and k; '-' is standard input) and answers each with the object of --json on a line of its own; a line that \
+      {"query": "…", "image": "…", "like": ["ID"], "unlike": ["ID"], "where": "…", "k": 10} (one of \
+      query, image and like is enough; '-' is standard input) and answers each with the object of --json on a line of its own; a line that \
       cannot be answered gets {"schema":1,"line":n,"error":"…"}, and with --strict exit status 3.
       """)
 
   @OptionGroup var query: QueryOptions
+  @OptionGroup var recommendation: RecommendationOptions
   @OptionGroup(title: "Answer") var answer: AnswerOptions
   @OptionGroup(title: "Output") var output: OutputOptions
 
@@ -46,7 +49,7 @@ struct SearchCommand: ParsableCommand {
 
   func validate() throws {
     if queries != nil {
-      guard query.isEmpty else {
+      guard query.isEmpty, recommendation.isEmpty else {
         throw ValidationError("--queries takes the queries from a file; leave out the query")
       }
       guard output.format == .automatic || output.json || output.jsonl else {
@@ -54,6 +57,9 @@ struct SearchCommand: ParsableCommand {
       }
     } else {
       guard !strict else { throw ValidationError("--strict goes with --queries") }
+    }
+    if answer.mode == .keyword, !recommendation.isEmpty {
+      throw ValidationError("--like and --unlike compare vectors; leave out --mode keyword")
     }
   }
 
@@ -64,10 +70,12 @@ struct SearchCommand: ParsableCommand {
       return
     }
     // Not in validate, which comes before unknown options are found.
-    guard !query.isEmpty else {
+    guard !query.isEmpty || !recommendation.isEmpty else {
       throw ValidationError("there is no query; say what to look for, as in mmsearch a red mug")
     }
-    let terms = try query.terms(for: answer.mode)
+    let terms =
+      try query.words.isEmpty && !recommendation.isEmpty
+      ? query.refinement.terms() : query.terms(for: answer.mode)
     let command = ArgumentRouting.likelyCommand(forQuery: query.words)
     let advice = command.map { "; did you mean mmsearch \($0)?" } ?? ""
     let opened: MMSearchLibrary
@@ -76,12 +84,20 @@ struct SearchCommand: ParsableCommand {
     } catch  where command != nil {
       throw LibraryError("\(error)" + advice)
     }
+    let recommended = try opened.recommendation(
+      liking: recommendation.like, avoiding: recommendation.unlike)
     let searcher = try opened.searcher()
-    let response = try output.response(to: try answer.request(for: terms)) {
-      try searcher.answer($0)
+    let response = try output.response(to: try answer.request(for: terms + recommended)) {
+      try searcher.answer($0, leavesOutSources: !recommended.isEmpty)
     }
     if command != nil { feedback.note("searched for '\(query.words[0])'\(advice)") }
     try ResultPresenter(format: output.format, feedback: feedback)
-      .present(response, title: query.words.joined(separator: " "))
+      .present(response, title: title)
+  }
+
+  /// The query in the user's words; of a recommendation without words what it is like.
+  private var title: String {
+    query.words.isEmpty && !recommendation.like.isEmpty
+      ? "like " + recommendation.like.joined(separator: ", ") : query.words.joined(separator: " ")
   }
 }

@@ -7,9 +7,9 @@ internal import SystemPackage
 /// The terms of a query as vectors, with what the user should know about them.
 struct EmbeddedTerms {
   var terms: [QueryPlan.EmbeddedTerm] = []
-  /// The contents of the pictures among the attracting terms.
+  /// The contents of the attracting pictures and of the pictures of all items.
   var contents: [ContentHash] = []
-  /// The items among the attracting terms.
+  /// The items among the terms, whether they attract or repel.
   var items: [Int64] = []
   var warnings: [String] = []
 }
@@ -39,7 +39,6 @@ struct TermEmbedding {
       result.warnings.append("the text is longer than the model reads; its end was left out")
     }
     for term in terms {
-      let attracts = term.weight > 0
       switch term.content {
       case .text:
         guard let text = embeddedTexts.popFirst() else { continue }
@@ -47,14 +46,12 @@ struct TermEmbedding {
       case .image(let path):
         let (content, vector) = try embedPicture(at: FilePath(path))
         result.append(.image, vector, term.weight)
-        if attracts { result.contents.append(content) }
+        if term.weight > 0 { result.contents.append(content) }
       case .item(let key):
         let item = try embedItem(key)
         result.append(item.modality, item.vector, term.weight)
-        if attracts {
-          result.items.append(item.id)
-          if let content = item.content { result.contents.append(content) }
-        }
+        result.items.append(item.id)
+        if let content = item.content { result.contents.append(content) }
       }
     }
     return result
