@@ -6,7 +6,7 @@ internal import ArgumentParser
 enum ArgumentRouting {
   static let commandNames = [
     "demo", "index", "ingest", "import", "search", "similar", "broken", "info", "verify", "eval",
-    "tune", "audit", "dedupe", "export", "model", "completions", "help",
+    "tune", "audit", "dedupe", "map", "export", "model", "completions", "help",
   ]
 
   /// The options that take the next argument as their value.
@@ -21,6 +21,7 @@ enum ArgumentRouting {
     "--learning-rate", "--margin", "--mining", "--temperature", "--save", "--use", "--remove",
     "--name", "--plot", "--teacher", "--teacher-model", "--metric", "--held-out",
     "--image-blocks", "--text-blocks", "--collection", "--like", "--unlike",
+    "--out", "--layout", "--limit", "--thumbnails",
   ]
 
   /// The arguments with their subcommand in front.

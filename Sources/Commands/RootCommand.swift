@@ -29,6 +29,7 @@ struct RootCommand: ParsableCommand {
       SearchCommand.self,
       SimilarCommand.self, BrokenCommand.self, InfoCommand.self, VerifyCommand.self,
       EvaluateCommand.self, TuneCommand.self, AuditCommand.self, DedupeCommand.self,
+      MapCommand.self,
       ExportCommand.self, ModelCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: SearchCommand.self)

@@ -12,3 +12,4 @@ extension EvaluationDirection: ExpressibleByArgument {}
 extension HeadKind: ExpressibleByArgument {}
 extension LabelLoss: ExpressibleByArgument {}
 extension TripletMining: ExpressibleByArgument {}
+extension MapRequest.Layout: ExpressibleByArgument {}

@@ -1,4 +1,5 @@
 internal import Encoders
+internal import Ranking
 internal import Storage
 internal import VectorIndex
 
@@ -14,16 +15,32 @@ struct PictureSpace {
   /// Threads that may work on them.
   var threads: Int { index.threads }
   private let index: FlatIndex
+  /// Whether some items that have such a picture are left out.
+  private let isSample: Bool
 
   /// Items whose neighbours are looked for together.
   private static let batch = 64
   private static let leastSimilarityOfCopies: Float = 0.85
 
+  private init(index: FlatIndex, items: [Int64], isSample: Bool) {
+    (self.index, self.items, self.isSample) = (index, items, isSample)
+  }
+
   init(_ snapshot: VectorSnapshot, threads: Int) {
     index = FlatIndex(snapshot, threads: threads)
+    isSample = false
     items = snapshot.itemIdentifiers.filter {
       !snapshot.vectors(of: $0, block: Part.image.rawValue).isEmpty
     }
+  }
+
+  /// The space of `count` of the items, or of all where there are no more.
+  func sample(_ count: Int, seed: UInt64) -> PictureSpace {
+    guard count < items.count else { return self }
+    var generator = SplitMix64(seed: seed)
+    return PictureSpace(
+      index: index, items: generator.sample(count, of: items.count).map { items[$0] },
+      isSample: true)
   }
 
   /// The vector of an item's picture, `[dimension]`.
@@ -57,13 +74,14 @@ struct PictureSpace {
   func forEachNeighborhood(count: Int, _ body: (Int, [Neighbor]) throws -> Void) rethrows {
     let plain = Calibration.identity
     let block = BlockWeight(block: Part.image.rawValue, weight: 1, calibration: plain)
+    let included = isSample ? ItemFilter(items: items) : nil
     for start in stride(from: 0, to: items.count, by: Self.batch) {
       let places = start..<min(start + Self.batch, items.count)
       // One more than wanted: the item itself, which leaving out by a condition would cost the batch.
       let queries = places.map { place in
         IndexQuery(
           terms: [QueryTerm(vector: vector(place), blocks: [block])], reference: plain,
-          count: count + 1)
+          count: count + 1, included: included)
       }
       for (place, found) in zip(places, index.neighbors(of: queries)) {
         let neighbors: [Neighbor] = found.neighbors.compactMap { neighbor in
