@@ -6,7 +6,7 @@ internal import ArgumentParser
 enum ArgumentRouting {
   static let commandNames = [
     "demo", "index", "ingest", "import", "search", "similar", "broken", "info", "verify", "eval",
-    "tune", "audit", "dedupe", "map", "export", "model", "completions", "help",
+    "tune", "feedback", "audit", "dedupe", "map", "export", "model", "completions", "help",
   ]
 
   /// The options that take the next argument as their value.

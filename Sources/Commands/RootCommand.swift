@@ -28,9 +28,9 @@ struct RootCommand: ParsableCommand {
       DemoCommand.self, IndexCommand.self, IngestCommand.self, ImportCommand.self,
       SearchCommand.self,
       SimilarCommand.self, BrokenCommand.self, InfoCommand.self, VerifyCommand.self,
-      EvaluateCommand.self, TuneCommand.self, AuditCommand.self, DedupeCommand.self,
-      MapCommand.self,
-      ExportCommand.self, ModelCommand.self, CompletionsCommand.self,
+      EvaluateCommand.self, TuneCommand.self, FeedbackCommand.self, AuditCommand.self,
+      DedupeCommand.self, MapCommand.self, ExportCommand.self, ModelCommand.self,
+      CompletionsCommand.self,
     ],
     defaultSubcommand: SearchCommand.self)
 }

@@ -6,7 +6,7 @@ import GRDB
 /// one look tells whether anything is to be done.
 enum Schema {
   /// The version this program writes.
-  static let version = 4
+  static let version = 5
 
   /// Brings a database from any earlier version to the present one, each step in a transaction.
   static func migrate(_ database: any DatabaseWriter, at location: LibraryLocation) throws {
@@ -27,6 +27,10 @@ enum Schema {
     migrator.registerMigration("4") { database in
       try database.execute(sql: version4)
       try database.execute(sql: "PRAGMA user_version = 4")
+    }
+    migrator.registerMigration("5") { database in
+      try database.execute(sql: version5)
+      try database.execute(sql: "PRAGMA user_version = 5")
     }
     try migrator.migrate(database)
   }

@@ -143,8 +143,8 @@ struct LegacyTests {
     #expect {
       _ = try LibraryStore.open(path, access: .readExisting)
     } throws: { error in
-      guard case StorageError.olderSchema(path, 1, 4, _) = error else { return false }
-      return "\(error)".contains("upgraded to 4")
+      guard case StorageError.olderSchema(path, 1, 5, _) = error else { return false }
+      return "\(error)".contains("upgraded to 5")
     }
   }
 }
