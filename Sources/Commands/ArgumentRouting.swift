@@ -6,7 +6,8 @@ internal import ArgumentParser
 enum ArgumentRouting {
   static let commandNames = [
     "demo", "index", "ingest", "import", "search", "similar", "broken", "info", "verify", "eval",
-    "tune", "feedback", "audit", "dedupe", "map", "export", "model", "completions", "help",
+    "tune", "feedback", "audit", "dedupe", "compress", "map", "export", "model", "completions",
+    "help",
   ]
 
   /// The options that take the next argument as their value.
@@ -20,8 +21,8 @@ enum ArgumentRouting {
     "--labels", "--test-vectors", "--test-labels", "--loss", "--head", "--epochs", "--batch-size",
     "--learning-rate", "--margin", "--mining", "--temperature", "--save", "--use", "--remove",
     "--name", "--plot", "--teacher", "--teacher-model", "--metric", "--held-out",
-    "--image-blocks", "--text-blocks", "--collection", "--like", "--unlike",
-    "--out", "--layout", "--limit", "--thumbnails",
+    "--image-blocks", "--text-blocks", "--collection", "--like", "--unlike", "--out", "--layout",
+    "--limit", "--thumbnails", "--dimensions", "--share",
   ]
 
   /// The arguments with their subcommand in front.

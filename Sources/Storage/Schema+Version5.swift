@@ -1,6 +1,7 @@
 extension Schema {
-  /// What users said of answers, in the order in which they said it.
+  /// What users said of answers, and how indexes are made smaller than the vectors are.
   static let version5 = """
+    -- What users said of answers, in the order in which they said it.
     CREATE TABLE feedback (
       id INTEGER PRIMARY KEY,
       -- What came in with one command has one number; the last is taken back first.
@@ -21,5 +22,22 @@ extension Schema {
     -- A log that comes in again says nothing new.
     CREATE UNIQUE INDEX feedback_observation ON feedback (query, item, kind, time, query_kind)
       WHERE kind >= 2;
+    -- How the index of a model's vectors is made smaller than they are.
+    CREATE TABLE compression (
+      id INTEGER PRIMARY KEY,
+      model INTEGER NOT NULL REFERENCES model (id) ON DELETE CASCADE,
+      -- The head behind which it stands; NULL for the model as it is. Each has one at most.
+      head INTEGER REFERENCES head (id) ON DELETE CASCADE,
+      -- What tells indexes apart: a hash over the fingerprint of model or head, the form and the map.
+      fingerprint TEXT NOT NULL,
+      -- A JSON object: the form of the rows, and what was measured.
+      settings TEXT NOT NULL,
+      -- A safetensors file with a map to fewer dimensions; NULL where all are kept.
+      projection BLOB,
+      -- Seconds since 1970.
+      created INTEGER NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX compression_model ON compression (model) WHERE head IS NULL;
+    CREATE UNIQUE INDEX compression_head ON compression (head) WHERE head IS NOT NULL;
     """
 }

@@ -108,6 +108,21 @@ public struct VectorSnapshot: Sendable {
     }
   }
 
+  /// Some neighbouring rows of a block, `[range.count, dimension]`; traps where it has fewer.
+  public func rows(_ range: Range<Int>, ofBlock name: String) -> [Float] {
+    let block = block(name)
+    precondition(range.lowerBound >= 0 && range.upperBound <= block?.rowCount ?? 0)
+    guard let block, !range.isEmpty else { return [] }
+    let count = range.count * dimension
+    return [Float](unsafeUninitializedCapacity: count) { scalars, initialized in
+      if let start = scalars.baseAddress {
+        Float16Conversion.widen(
+          float16: block.rows + range.lowerBound * dimension, count: count, into: start)
+      }
+      initialized = count
+    }
+  }
+
   /// The block of a name; nil if the snapshot lacks it.
   func block(_ name: String) -> Block? {
     blocks.first { $0.name == name }

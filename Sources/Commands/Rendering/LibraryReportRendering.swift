@@ -42,6 +42,9 @@ enum LibraryReportRendering {
         "index",
         "\(report.index.rawValue), \(freshness) (\(Sentence.printable(report.indexPath))\(size))"
       ))
+    if let compression = report.compression {
+      rows.append(("compressed", CompressionRendering.text(compression)))
+    }
     let nameWidth = rows.map(\.name.count).max() ?? 0
     return rows.map { row in
       style.bold(DisplayWidth.padded(row.name, to: nameWidth)) + "  \(row.value)\n"
@@ -99,6 +102,7 @@ enum LibraryReportRendering {
           ("path", .string(report.indexPath)),
           ("bytes", .integer(Int(report.indexBytes))),
           ("fresh", .boolean(report.isIndexFresh)),
+          ("compression", report.compression.map(CompressionRendering.json) ?? .null),
         ])
       ),
     ])

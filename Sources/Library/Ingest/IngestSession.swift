@@ -118,11 +118,14 @@ final class IngestSession {
       report(.phase("updating the index"))
       let isCancelled = isCancelled
       for record in try store.read({ try $0.models() }) {
-        // A head that is damaged is named by whoever searches; items are stored all the same.
+        // A head or compression that is damaged is named by whoever searches; items are stored all the same.
         let head = try store.read { try $0.activeHead(of: record) }
           .flatMap { try? LibraryHead($0, dimension: record.dimension) }
         for head in [nil] + (head.map { [$0] } ?? []) {
-          let cache = IndexCache(store: store, model: record, head: head, threads: threads)
+          let compression = try? MMSearchLibrary.compression(of: record, behind: head, in: store)
+          let cache = IndexCache(
+            store: store, model: record, head: head, compression: compression ?? nil,
+            threads: threads)
           let warning = try cache.update {
             report(.phase("linking \($0) vectors into a graph"))
           } while: {

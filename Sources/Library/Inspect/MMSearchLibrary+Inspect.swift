@@ -21,9 +21,7 @@ extension MMSearchLibrary {
         try transaction.model(fingerprint: model.fingerprint.hex)
       )
     }
-    let cache = record.map {
-      IndexCache(store: store, model: $0, threads: configuration.threads)
-    }
+    let cache = try record.map(searchedIndex)
     let indexPath = cache?.path ?? ""
     return LibraryReport(
       databasePath: store.path.string, databaseBytes: counts.databaseBytes, items: counts.items,
@@ -33,7 +31,17 @@ extension MMSearchLibrary {
       models: records.map { describe($0, counts) },
       currentModel: model.name, currentModelPath: models[0].location, index: .flat,
       indexPath: indexPath, indexBytes: FileStatus(of: FilePath(indexPath))?.byteCount ?? 0,
-      isIndexFresh: try cache?.current() != nil)
+      isIndexFresh: try cache?.current() != nil, compression: cache?.compression?.summary)
+  }
+
+  /// The index that a search with a model uses; a head or a compression that is damaged, which a search names,
+  /// is left out.
+  private func searchedIndex(of record: ModelRecord) throws -> IndexCache {
+    let head = (try? head(of: record)) ?? nil
+    return IndexCache(
+      store: store, model: record, head: head,
+      compression: (try? compression(of: record, behind: head)) ?? nil,
+      threads: configuration.threads)
   }
 
   private func describe(_ record: ModelRecord, _ counts: LibraryCounts) -> LibraryReport.Model {

@@ -81,12 +81,15 @@ public struct LibraryReport: Sendable, Equatable {
   public var indexBytes: Int64
   /// Whether the index matches the database; a search rebuilds it otherwise.
   public var isIndexFresh: Bool
+  /// How it is made smaller than the vectors; nil where it is not.
+  public var compression: CompressionSummary?
 
   /// The state of a library.
   public init(
     databasePath: String, databaseBytes: Int64, items: Int, images: Int, offline: Int, blank: Int,
     broken: [String: Int], models: [Model], currentModel: String, currentModelPath: String,
-    index: IndexKind, indexPath: String, indexBytes: Int64, isIndexFresh: Bool
+    index: IndexKind, indexPath: String, indexBytes: Int64, isIndexFresh: Bool,
+    compression: CompressionSummary? = nil
   ) {
     self.databasePath = databasePath
     self.databaseBytes = databaseBytes
@@ -102,6 +105,7 @@ public struct LibraryReport: Sendable, Equatable {
     self.indexPath = indexPath
     self.indexBytes = indexBytes
     self.isIndexFresh = isIndexFresh
+    self.compression = compression
   }
 }
 

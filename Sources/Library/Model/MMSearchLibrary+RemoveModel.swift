@@ -40,7 +40,9 @@ extension MMSearchLibrary {
     defer { lock.release() }
     let before = try size(of: store)
     let heads = try store.read { try $0.heads(of: record) }
-    let indexes = [record.fingerprint] + heads.map(\.fingerprint)
+    let compressions = try store.read { try $0.compressions(of: record) }
+    let indexes =
+      [record.fingerprint] + heads.map(\.fingerprint) + compressions.map(\.fingerprint)
     let indexBytes = indexes.reduce(Int64(0)) { $0 + IndexCache.remove($1, of: store) }
     let count = try store.write { try $0.removeModel(record) }
     try store.compact()

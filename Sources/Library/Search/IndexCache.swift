@@ -6,15 +6,18 @@ internal import Tuning
 internal import VectorIndex
 
 /// The index beside the database: a mapped copy of one model's vectors, as they are or behind a head,
-/// rebuilt whenever it does not match.
+/// whole or compressed, rebuilt whenever it does not match.
 struct IndexCache: Sendable {
   let store: LibraryStore
   let model: ModelRecord
   var head: LibraryHead?
+  var compression: IndexCompression?
   let threads: Int
 
-  /// What the index is made of: that of the model, or of the model with the head.
-  private var fingerprint: String { head?.fingerprint ?? model.fingerprint }
+  /// What the index is made of: that of the model, of the model with the head, or of either compressed.
+  var fingerprint: String {
+    compression?.fingerprint ?? head?.fingerprint ?? model.fingerprint
+  }
 
   /// The file beside the database; one for each model, and for each head.
   var path: String { Self.path(of: fingerprint, in: store) }
@@ -77,7 +80,7 @@ struct IndexCache: Sendable {
   ) throws {
     let writer = try VectorSnapshotWriter(
       path: path, generation: generation, fingerprint: fingerprint,
-      dimension: model.dimension)
+      dimension: compression?.projection?.dimension ?? model.dimension)
     let blank = try transaction.blankContents()
     for part in Part.allCases {
       try writeBlock(of: part, named: part.rawValue, to: writer, from: transaction) {
@@ -111,8 +114,10 @@ struct IndexCache: Sendable {
         // A vector that is none hides its content, not the library; `verify` names it.
       }
     }
-    if let head = head?.heads[part == .image ? .image : .text] {
-      let mapping = HeadMapping(head: head, threads: threads)
+    let mapping = RowMapping(
+      head: head?.heads[part == .image ? .image : .text], projection: compression?.projection,
+      threads: threads)
+    if !mapping.isIdentity {
       try mapping.forEach(of: transaction, part, model, where: isIncluded) { content, row in
         try row.withUnsafeBytes { try append(content, $0, .float32) }
       }

@@ -28,14 +28,16 @@ extension MMSearchLibrary {
     var (answering, warnings) = try answeringModels()
     let members = try answering.map { opened, record in
       let head = try head(of: record)
-      let cache = IndexCache(store: store, model: record, head: head, threads: threads)
+      let compression = try compression(of: record, behind: head)
+      let cache = IndexCache(
+        store: store, model: record, head: head, compression: compression, threads: threads)
       let (snapshot, warning) = try cache.open()
       warnings += warning.map { [$0] } ?? []
       return SearchMember(
         model: head.map { TunedModel(base: opened.model, head: $0) } ?? opened.model,
         record: record, index: FlatIndex(snapshot, threads: threads),
         graphs: GraphCache(snapshot, besideIndexAt: cache.path, threads: threads),
-        weight: opened.weight)
+        compression: compression, weight: opened.weight)
     }
     return Searcher(
       store: store, members: members, warnings: warnings, threads: threads,

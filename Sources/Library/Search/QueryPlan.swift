@@ -15,6 +15,8 @@ struct QueryPlan {
 
   let request: SearchRequest
   let model: any EmbeddingModel
+  /// How the index is made smaller than the vectors of the model; nil where it is not.
+  var compression: IndexCompression?
   /// The parts that any item of the library has.
   let presentParts: Set<ItemPart>
 
@@ -47,7 +49,7 @@ struct QueryPlan {
     IndexQuery(
       terms: terms.map { term in
         QueryTerm(
-          vector: term.vector,
+          vector: compression?.query(term.vector) ?? term.vector,
           blocks: weights(for: term.modality).flatMap { blocks(of: $0, for: term.modality) },
           weight: Float(term.weight))
       },
@@ -93,7 +95,7 @@ struct QueryPlan {
     let modality = terms.first { $0.weight > 0 }?.modality ?? .text
     let parts = weights(for: modality)
     let isImage = (parts.first?.part ?? .image) == .image
-    return (model.background(modality, isImage ? .image : .text), parts.map(\.weight))
+    return (background(modality, isImage ? .image : .text), parts.map(\.weight))
   }
 
   /// The parts whose plain cosines the index reports, in its order, with `blank` counted as image.
@@ -118,7 +120,12 @@ struct QueryPlan {
   }
 
   func calibration(_ modality: Modality, _ part: ItemPart) -> Calibration {
-    let background = model.background(modality, part == .image ? .image : .text)
+    let background = background(modality, part == .image ? .image : .text)
     return Calibration(mean: background.mean, deviation: background.deviation)
+  }
+
+  /// The similarities to expect of what has nothing to do with each other, as the index gives them.
+  private func background(_ query: Modality, _ item: Modality) -> BackgroundStatistics {
+    compression?.backgrounds[LibraryHead.Kind(query, item)] ?? model.background(query, item)
   }
 }

@@ -8,6 +8,8 @@ struct SearchMember: Sendable {
   let record: ModelRecord
   let index: FlatIndex
   let graphs: GraphCache
+  /// How the index is made smaller than the vectors; nil where it is not.
+  var compression: IndexCompression?
   /// How much the model counts beside others.
   let weight: Double
 
@@ -22,7 +24,8 @@ struct SearchMember: Sendable {
 
   /// How a request is put to the index.
   func plan(for request: SearchRequest) -> QueryPlan {
-    QueryPlan(request: request, model: model, presentParts: presentParts)
+    QueryPlan(
+      request: request, model: model, compression: compression, presentParts: presentParts)
   }
 }
 

@@ -104,8 +104,12 @@ extension MMSearchLibrary {
         case .use(let name): try transaction.activateHead(name.map(head), of: record)
         case .remove(let name):
           let head = try head(name)
+          let compression = try transaction.compression(
+            of: record, behindHead: head.fingerprint)
           try transaction.removeHead(head, of: record)
-          _ = IndexCache.remove(head.fingerprint, of: store)
+          for fingerprint in [head.fingerprint] + (compression.map { [$0.fingerprint] } ?? []) {
+            _ = IndexCache.remove(fingerprint, of: store)
+          }
         case .rollBack:
           guard try transaction.rollBackHead(of: record) else {
             throw LibraryError(

@@ -68,7 +68,8 @@ struct LibraryHead: Sendable {
     (self.name, fingerprint, self.backgrounds) = (name, record.fingerprint, backgrounds)
   }
 
-  private static func backgrounds(_ settings: JSONValue) -> [Kind: BackgroundStatistics]? {
+  /// What ``json(_:)`` wrote under `background`; nil for anything else.
+  static func backgrounds(_ settings: JSONValue) -> [Kind: BackgroundStatistics]? {
     guard case .object(let members) = settings,
       case .object(let stored)? = members.first(where: { $0.key == "background" })?.value
     else { return nil }

@@ -77,7 +77,14 @@ extension MMSearchLibrary {
       tuned: tuned.reduce(0, +) / Double(tuned.count), gain: (gain.value, gain.lower, gain.upper),
       history: state.history, isKept: isKept, seconds: 0, wasInterrupted: wasInterrupted)
     if isKept {
+      let before = try compression(of: record, behind: try head(of: record))
       try keep(heads, request, record, reading, result)
+      if before != nil {
+        report(
+          .warning(
+            "the index was compressed for the vectors as they were; with the new head it holds whole "
+              + "ones again, until you type mmsearch compress"))
+      }
     }
     if !wasInterrupted { Checkpoint.remove(checkpoint) }
     result.seconds = (ContinuousClock.now - start) / .seconds(1)
@@ -129,9 +136,9 @@ extension MMSearchLibrary {
     let weights = heads.bytes
     let hash = weights.withUnsafeBytes { ModelFingerprint(hashing: $0) }
     let fingerprint = ModelFingerprint(hashing: "\(record.fingerprint) behind \(hash.hex)").hex
-    let backgrounds = HeadBackground(
-      model: model, vectors: reading.vectors, heads: heads, threads: configuration.threads
-    ).statistics
+    let backgrounds = MappedBackground(
+      model: model, vectors: reading.vectors, threads: configuration.threads
+    ).statistics { heads.apply(to: $0, threads: configuration.threads) }
     let settings = JSONValue.object([
       ("background", LibraryHead.json(backgrounds)),
       ("request", .string(request.identity)),

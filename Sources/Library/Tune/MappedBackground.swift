@@ -1,23 +1,25 @@
 internal import Encoders
 internal import Tuning
 
-/// The similarities of what has nothing to do with each other, behind heads.
+/// The similarities of what has nothing to do with each other, once vectors are mapped to others.
 ///
-/// A head moves and stretches similarities. Those of the same random pairs are measured before and after
+/// A map moves and stretches similarities. Those of the same random pairs are measured before and after
 /// it, and what the model's card says of unrelated pairs is moved and stretched as they are.
-struct HeadBackground {
+struct MappedBackground {
   let model: any EmbeddingModel
   let vectors: RetrievalVectors
-  let heads: HeadPair
   let threads: Int
 
-  private static let mostRows = 500
+  /// The most pictures, and the most texts, that are compared.
+  static let mostRows = 500
 
-  /// For each kind of pairs that the library has; those of the model where it has none.
-  var statistics: [LibraryHead.Kind: BackgroundStatistics] {
+  /// Behind `map`, for each kind of pairs that the library has; those of the model where it has none.
+  func statistics(
+    behind map: (RetrievalVectors) -> RetrievalVectors
+  ) -> [LibraryHead.Kind: BackgroundStatistics] {
     let sample = RetrievalVectors(
       images: Self.sample(of: vectors.images), texts: Self.sample(of: vectors.texts))
-    let mapped = heads.apply(to: sample, threads: threads)
+    let mapped = map(sample)
     var statistics: [LibraryHead.Kind: BackgroundStatistics] = [:]
     for kind in LibraryHead.Kind.allCases {
       let (query, item): (Modality, Modality) =
