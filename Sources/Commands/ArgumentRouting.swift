@@ -22,7 +22,7 @@ enum ArgumentRouting {
     "--learning-rate", "--margin", "--mining", "--temperature", "--save", "--use", "--remove",
     "--name", "--plot", "--teacher", "--teacher-model", "--metric", "--held-out",
     "--image-blocks", "--text-blocks", "--collection", "--like", "--unlike", "--out", "--layout",
-    "--limit", "--thumbnails", "--dimensions", "--share",
+    "--limit", "--thumbnails", "--dimensions", "--share", "--rerank",
   ]
 
   /// The arguments with their subcommand in front.

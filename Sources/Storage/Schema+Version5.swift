@@ -1,5 +1,5 @@
 extension Schema {
-  /// What users said of answers, and how indexes are made smaller than the vectors are.
+  /// What users said of answers, smaller indexes, and a second look at the best results.
   static let version5 = """
     -- What users said of answers, in the order in which they said it.
     CREATE TABLE feedback (
@@ -39,5 +39,15 @@ extension Schema {
     ) STRICT;
     CREATE UNIQUE INDEX compression_model ON compression (model) WHERE head IS NULL;
     CREATE UNIQUE INDEX compression_head ON compression (head) WHERE head IS NOT NULL;
+    -- What a second look at the best results knows of a library's queries; one for each model.
+    CREATE TABLE reranker (
+      model INTEGER PRIMARY KEY REFERENCES model (id) ON DELETE CASCADE,
+      -- A JSON object: how it was made, and what was measured.
+      settings TEXT NOT NULL,
+      -- A safetensors file.
+      weights BLOB NOT NULL,
+      -- Seconds since 1970.
+      created INTEGER NOT NULL
+    ) STRICT;
     """
 }

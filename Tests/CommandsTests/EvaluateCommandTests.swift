@@ -111,6 +111,13 @@ struct EvaluationRenderingTests {
     #expect(second.head == .named("shoes"))
     #expect(second.mode == .image)
   }
+
+  @Test("a side of a comparison can be a depth of re-ranking")
+  func rerankedSides() throws {
+    let (first, second) = try ComparedConfigurations.parse(
+      "rerank=0, rerank=200:image", base: EvaluationConfiguration())
+    #expect(first.rerankDepth == 0 && second.rerankDepth == 200 && second.mode == .image)
+  }
 }
 
 @Suite("The page of failures")
@@ -178,6 +185,8 @@ struct EvaluateCommandTests {
       "q.jsonl --compare a,b,c", "q.jsonl --compare a, --learn-weights", "q.jsonl --worst 5",
       "--pairs title --direction text-text", "--pairs keyword", "--pairs title --mode image",
       "q.jsonl --compare image,text --direction text-image", "q.jsonl --depth 0",
+      "q.jsonl --rerank -1", "q.jsonl --compare rerank=x,image",
+      "q.jsonl --compare rerank=-1,image",
     ])
   func usage(_ arguments: String) throws {
     let program = try BuiltProgram()

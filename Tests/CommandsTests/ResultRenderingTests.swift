@@ -59,6 +59,23 @@ struct ResultRenderingTests {
     )
   }
 
+  @Test("what was re-ranked shows both scores")
+  func reranked() {
+    var hit = Hits.photo
+    hit.firstScore = 0.125
+    #expect(ResultJSON.hit(hit).text.contains(#""first_score":0.125"#))
+    hit.explanation = HitExplanation(
+      models: [], terms: [], vectorRank: 2,
+      reranking: .init(firstRank: 9, firstScore: 0.125, score: 0.25), keywords: nil, fusion: nil,
+      filter: nil)
+    #expect(
+      ExplanationRendering.text(hit)?
+        .contains("place 2 by vectors, re-ranked from place 9 (0.125 to 0.250)") == true)
+    #expect(
+      ResultJSON.hit(hit).text
+        .contains(#""reranked":{"first_rank":9,"first_score":0.125,"score":0.25}"#))
+  }
+
   @Test("--jsonl is one object a line, whatever a title contains")
   func jsonLines() throws {
     let lines = ResultLines.jsonLines(Hits.all).split(separator: "\n")

@@ -73,6 +73,27 @@ struct ModelTests {
     #expect(try missing() == ["second": 1])
   }
 
+  @Test("a model has one re-ranker, which the next replaces and which goes with the model")
+  func rerankers() throws {
+    let (first, second) = try fill()
+    let old = RerankerRecord(settings: "{\"a\":1}", weights: [1, 2, 3], createdUnixSeconds: 7)
+    let new = RerankerRecord(settings: "{}", weights: [], createdUnixSeconds: 8)
+    try store.write { transaction in
+      try transaction.putReranker(old, of: first)
+      try transaction.putReranker(old, of: second)
+      try transaction.putReranker(new, of: second)
+    }
+    #expect(try store.read { try $0.reranker(of: first) } == old)
+    #expect(try store.read { try $0.reranker(of: second) } == new)
+    try store.write { transaction in
+      #expect(try transaction.removeReranker(of: first))
+      #expect(try !transaction.removeReranker(of: first))
+      try transaction.removeModel(second)
+    }
+    #expect(try store.read { try $0.reranker(of: first) } == nil)
+    #expect(try store.read { try $0.reranker(of: second) } == nil)
+  }
+
   @Test("a model known by its vectors alone becomes whole when it is here, and never the other way")
   func imported() throws {
     func put(_ directory: String, _ parts: Set<Part>) throws -> ModelRecord {

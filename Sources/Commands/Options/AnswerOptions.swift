@@ -66,6 +66,12 @@ struct AnswerOptions: ParsableArguments {
   var ef: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "Look again at so many of the best results for words, by what mmsearch tune --reranker keeps; 0: at none (default: 100 where there is a re-ranker).",
+      valueName: "n"))
+  var rerank: Int?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Leave out results that score lower.", valueName: "x"))
   var minScore: Double?
@@ -86,6 +92,7 @@ struct AnswerOptions: ParsableArguments {
     if let ef, !(1...100_000).contains(ef) {
       throw ValidationError("--ef takes a number from 1 to 100000, not \(ef)")
     }
+    if let rerank { try RerankDepth.check(rerank) }
     if let mmr, !(0...1).contains(mmr) {
       throw ValidationError("--mmr takes a number from 0 to 1, not \(mmr)")
     }
@@ -112,6 +119,7 @@ struct AnswerOptions: ParsableArguments {
       .filter { !$0.isEmpty }
     request.grouping = groupBy
     request.diversity = mmr
+    request.rerankDepth = rerank
     request.explains = explain
     return request
   }

@@ -5,7 +5,7 @@ internal import Ranking
 /// The two sides of `--compare A,B`, each of which says in what it differs from the other options.
 enum ComparedConfigurations {
   /// Reads both sides. The settings of a side are joined by colons: a mode, a fusion, the weight of a part as
-  /// `image=1`, a head as `head=NAME` or `head=none`, and otherwise a model; several models are an ensemble.
+  /// `image=1`, a head as `head=NAME` or `head=none`, a depth of re-ranking as `rerank=N`, and otherwise a model; several models are an ensemble.
   ///
   /// - Parameter base: What the other options say.
   /// - Throws: `ValidationError` that names what cannot be read.
@@ -43,6 +43,13 @@ enum ComparedConfigurations {
         configuration.fusion = fusion
       } else if setting.hasPrefix("head=") {
         configuration.head = HeadChoice(named: String(setting.dropFirst("head=".count)))
+      } else if setting.hasPrefix("rerank=") {
+        let text = setting.dropFirst("rerank=".count)
+        guard let depth = Int(text) else {
+          throw ValidationError("--compare takes rerank=N with a number, not rerank=\(text)")
+        }
+        try RerankDepth.check(depth)
+        configuration.rerankDepth = depth
       } else if setting.contains("="), setting.split(separator: "=").count == 2 {
         weights.merge(try PartWeights.parse(setting)) { $1 }
       } else {

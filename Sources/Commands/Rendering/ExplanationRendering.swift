@@ -20,7 +20,12 @@ enum ExplanationRendering {
       let score = model.standardScore.map { "\(signed($0)) deviations" } ?? "does not know it"
       lines.append("   \(Sentence.printable(model.name)): \(score), weight \(number(model.weight))")
     }
-    if let rank = explanation.vectorRank { lines.append("   place \(rank) by vectors") }
+    if let rank = explanation.vectorRank {
+      let before = explanation.reranking.map { reranking in
+        ", re-ranked from place \(reranking.firstRank) (\(fixed(reranking.firstScore)) to \(fixed(reranking.score)))"
+      }
+      lines.append("   place \(rank) by vectors" + (before ?? ""))
+    }
     if let keywords = explanation.keywords {
       lines.append(
         "   place \(keywords.rank) by keywords: BM25 \(fixed(keywords.score)), "
@@ -47,6 +52,17 @@ enum ExplanationRendering {
       ("terms", .array(explanation.terms.map(json))),
       ("vector_rank", explanation.vectorRank.map { .integer($0) } ?? .null),
     ]
+    if let reranking = explanation.reranking {
+      members.append(
+        (
+          "reranked",
+          .object([
+            ("first_rank", .integer(reranking.firstRank)),
+            ("first_score", .decimal(reranking.firstScore)),
+            ("score", .decimal(reranking.score)),
+          ])
+        ))
+    }
     if let keywords = explanation.keywords {
       members.append(
         (

@@ -59,6 +59,7 @@ enum ResultJSON {
       ("fields", .object(fields.map { ($0.key, .string($0.value)) })),
       ("parts", .object(parts)),
     ]
+    if let score = hit.firstScore { members.append(("first_score", .decimal(score))) }
     if hit.collapsed > 0 { members.append(("collapsed", .integer(hit.collapsed))) }
     if let explanation = hit.explanation {
       members.append(("explanation", ExplanationRendering.json(explanation)))
@@ -82,6 +83,7 @@ enum ResultJSON {
     if let sort = request.sort {
       members.append(("sort", .string((sort.isDescending ? "-" : "") + sort.field)))
     }
+    if let depth = request.rerankDepth { members.append(("rerank", .integer(depth))) }
     if let minimum = request.minimumScore { members.append(("min_score", .decimal(minimum))) }
     return .object(members)
   }

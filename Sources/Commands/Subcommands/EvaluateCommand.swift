@@ -35,7 +35,7 @@ struct EvaluateCommand: ParsableCommand {
 
       --compare A,B answers the same queries in two ways and prints the difference with its interval and \
       the p-value of a paired randomisation test. A side is a mode, a fusion, the weight of a part \
-      (image=1), a head (head=NAME, head=none), a model, or several of them joined by colons.
+      (image=1), a head (head=NAME, head=none), a depth of re-ranking (rerank=0), a model, or several of them joined by colons.
       """)
 
   /// The parts whose texts can be paired with pictures.
@@ -76,6 +76,12 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("How vectors and keywords become one ranking.", valueName: "fusion"))
   var fusion = RankFusion.linear
+
+  @Option(
+    help: ArgumentHelp(
+      "How many of the best results are re-ranked; 0: none (default: 100 where there is a re-ranker).",
+      valueName: "n"))
+  var rerank: Int?
 
   @Option(
     name: [.customShort("k"), .customLong("k")],
@@ -155,6 +161,7 @@ struct EvaluateCommand: ParsableCommand {
       guard let number, number < 1 else { continue }
       throw ValidationError("\(option) takes a number from 1 on, not \(number)")
     }
+    if let rerank { try RerankDepth.check(rerank) }
     if worst != nil, failures == nil { throw ValidationError("--worst goes with --failures") }
     if direction != nil, mode != nil {
       throw ValidationError("--direction says what is compared; leave out --mode")
@@ -239,7 +246,8 @@ struct EvaluateCommand: ParsableCommand {
 
   /// How queries are answered, and how else.
   private func configurations() throws -> (EvaluationConfiguration, EvaluationConfiguration?) {
-    let base = EvaluationConfiguration(mode: mode ?? .auto, weights: weights, fusion: fusion)
+    var base = EvaluationConfiguration(mode: mode ?? .auto, weights: weights, fusion: fusion)
+    base.rerankDepth = rerank
     guard let compare else { return (base, nil) }
     return try ComparedConfigurations.parse(compare, base: base)
   }

@@ -21,6 +21,13 @@ struct TuneCommand: ParsableCommand {
         mmsearch tune --rollback             as it was before
         mmsearch tune --list                 the heads of the library
 
+      --reranker keeps typical queries, by which a second look at the best results tells what is near to this \
+      query from what is near to all:
+
+        mmsearch tune --reranker --pairs title
+        mmsearch tune --reranker queries.jsonl   lines without "relevant" are typical, but judge nothing
+        mmsearch search "a red sofa" --rerank 0  without it
+
       Vectors of any origin, with a label a line, are read from NumPy files; what is printed is how many \
       of the nearest others of test records carry the same label, before and after:
 
@@ -66,6 +73,7 @@ struct TuneCommand: ParsableCommand {
   @OptionGroup(title: "Heads of the library") var heads: HeadActionOptions
   @OptionGroup(title: "Vectors in files") var files: VectorFileOptions
   @OptionGroup(title: "Towers") var towers: TowerOptions
+  @OptionGroup(title: "Re-ranking") var rerankers: RerankerOptions
   @OptionGroup(title: "Training") var training: TrainingOptions
 
   @Option(
@@ -80,6 +88,9 @@ struct TuneCommand: ParsableCommand {
   @OptionGroup(title: "Messages") var feedback: FeedbackOptions
 
   func validate() throws {
+    if rerankers.reranker || rerankers.forgetReranker {
+      return try validateReranker()
+    }
     if towers.towers {
       let others = [by != nil, teacher != nil, !files.isEmpty].count { $0 } + heads.count
       guard others == 0, pairsPath == nil || pairs == nil else {
@@ -105,7 +116,30 @@ struct TuneCommand: ParsableCommand {
     }
   }
 
+  private func validateReranker() throws {
+    let others =
+      [by != nil, teacher != nil, teacherModel != nil, towers.towers, !files.isEmpty]
+      .count { $0 } + heads.count
+    let sources = [pairsPath != nil, pairs != nil].count { $0 }
+    guard others == 0, sources == (rerankers.reranker ? 1 : 0),
+      !(rerankers.reranker && rerankers.forgetReranker)
+    else {
+      throw ValidationError(
+        rerankers.reranker
+          ? "--reranker takes a file of queries, or --pairs title, and none of the other sources"
+          : "--forget-reranker stands alone")
+    }
+  }
+
   func run() throws {
+    if rerankers.reranker { return try makeReranker() }
+    if rerankers.forgetReranker {
+      guard try MMSearchLibrary.removeReranker(library.configuration()) else {
+        throw LibraryError(
+          "there is no re-ranker to forget; make one with mmsearch tune --reranker --pairs title")
+      }
+      return feedback.note("searches are not re-ranked any more")
+    }
     if let action = heads.action {
       let summaries = try MMSearchLibrary.heads(library.configuration(), action)
       let style = feedback.style(onTerminal: StandardOutput.isTerminal)
@@ -157,6 +191,17 @@ struct TuneCommand: ParsableCommand {
     try finish(report.history, wasInterrupted: report.wasInterrupted)
     if !report.hasGain, !report.isKept { feedback.note("no gain, nothing changed") }
     write(TuningRendering.json(report)) { TuningRendering.text(report, style: $0) }
+  }
+
+  private func makeReranker() throws {
+    let request = RerankerRequest(
+      pairsPath.map { .pairs(path: Path.absolute($0)) } ?? .titles, seed: training.seed,
+      isForced: training.force)
+    let report = try watched { display in
+      try MMSearchLibrary.tune(library.configuration(), request, report: display.receive)
+    }
+    if !report.hasGain, !report.isKept { feedback.note("no gain, nothing changed") }
+    write(RerankerRendering.json(report)) { RerankerRendering.text(report, style: $0) }
   }
 
   private func tuneTowers(into name: String) throws {

@@ -39,6 +39,11 @@ extension EvaluationQuery {
     let image: String?
     let relevant: Relevant
 
+    /// A line that asks with words and does not say what is relevant.
+    struct Unjudged: Decodable {
+      let query: String
+    }
+
     func content(relativeTo folder: FilePath) -> SearchTerm.Content? {
       if let query { return .text(query) }
       return image.map { .image(path: EvaluationQuery.absolute($0, folder).string) }
@@ -71,8 +76,10 @@ extension EvaluationQuery {
   private static let greatestGrade = 1e9
 
   /// Reads the queries of a file; lines and ids that cannot be used become warnings.
+  ///
+  /// - Parameter skipsUnjudged: whether words without anything relevant are passed over in silence.
   static func read(
-    _ path: String, store: LibraryStore
+    _ path: String, store: LibraryStore, skipsUnjudged: Bool = false
   ) throws -> (queries: [EvaluationQuery], warnings: [String]) {
     guard let data = try? Data(contentsOf: URL(filePath: path)) else {
       throw LibraryError("cannot read \(path); give a JSON Lines file of queries")
@@ -88,6 +95,9 @@ extension EvaluationQuery {
         guard let line = try? decoder.decode(Line.self, from: Data(bytes)),
           let content = line.content(relativeTo: folder)
         else {
+          if skipsUnjudged, (try? decoder.decode(Line.Unjudged.self, from: Data(bytes))) != nil {
+            continue
+          }
           warnings.append("line \(number) of \(path) is no query with relevant items")
           continue
         }
@@ -110,6 +120,17 @@ extension EvaluationQuery {
       }
     }
     return (queries, warnings)
+  }
+
+  /// The words of each line of a file that asks with words, whether or not it names what is relevant.
+  static func texts(of path: String) throws -> [String] {
+    guard let data = try? Data(contentsOf: URL(filePath: path)) else {
+      throw LibraryError("cannot read \(path); give a JSON Lines file of queries")
+    }
+    let decoder = JSONDecoder()
+    return data.split(separator: UInt8(ascii: "\n")).compactMap { bytes in
+      (try? decoder.decode(Line.Unjudged.self, from: Data(bytes)))?.query
+    }
   }
 
   private static func absolute(_ name: String, _ folder: FilePath) -> FilePath {

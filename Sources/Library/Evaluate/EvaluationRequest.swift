@@ -15,6 +15,9 @@ public struct EvaluationConfiguration: Sendable, Equatable {
   /// The head behind the model; nil for that which the library was opened with.
   public var head: HeadChoice?
 
+  /// How many of the best results are re-ranked; nil as a search does it.
+  public var rerankDepth: Int?
+
   /// A configuration; by default that of a search without options.
   public init(
     name: String = "", models: [String] = [], mode: SearchMode = .auto,
@@ -33,6 +36,7 @@ public struct EvaluationConfiguration: Sendable, Equatable {
     var request = SearchRequest(
       terms: [], count: Int.max, mode: mode, weights: weights, index: .flat)
     request.fusion = fusion
+    request.rerankDepth = rerankDepth
     return request
   }
 }

@@ -225,6 +225,6 @@ extension Searcher {
     _ request: SearchRequest, depth: Int, leavesOutSources: Bool = true
   ) throws -> [RankedList.Entry] {
     let question = try question(request, leavesOutSources: leavesOutSources)
-    return ranking(question, try keywordRanking(question), depth: depth).entries
+    return try ranking(question, try keywordRanking(question), depth: depth).entries
   }
 }

@@ -56,7 +56,7 @@ extension Searcher {
       members: zip(members, weights).map { member, weight in
         SearchMember(
           model: member.model, record: member.record, index: member.index, graphs: member.graphs,
-          compression: member.compression, weight: weight)
+          compression: member.compression, reranker: member.reranker, weight: weight)
       },
       warnings: warnings, threads: threads, limits: limits)
   }

@@ -10,21 +10,30 @@ struct ItemRanking {
   var vectorPlaces: [Int64: (place: Int, neighbor: Neighbor)]
   /// The places of items in the ranking by keywords, from 1.
   var keywordPlaces: [Int64: (place: Int, match: KeywordMatch)]
+  /// The scores by vectors of the items that were re-ranked, before they were.
+  let firstScores: [Int64: Float]
   /// How many items could have been returned.
   let total: Int
   /// Whether the best result is one that chance alone reaches.
   let isNoGoodMatch: Bool
   /// The items with the words of the query, and those whose vectors are nearer than chance explains.
   let relevant: Set<Int64>
+
+  /// The places by vectors, from 1, of the items that were re-ranked, before they were.
+  var firstPlaces: [Int64: Int] {
+    let ranked = firstScores.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return Dictionary(uniqueKeysWithValues: ranked.enumerated().map { ($1.key, $0 + 1) })
+  }
 }
 
 extension Searcher {
-  /// Ranks the best `depth` items by vectors and all that have words of the query, and fuses both.
+  /// Ranks the best `depth` items by vectors, looks again at the first of them, and all that have words of the query, and fuses both.
   func ranking(
     _ question: Question, _ keywords: KeywordRanking, depth: Int
-  ) -> ItemRanking {
+  ) throws -> ItemRanking {
     let neighbors: Neighbors =
       question.usesVectors ? neighbors(question, count: min(depth, itemCount)) : ([], 0)
+    let reranked = try reranked(neighbors.neighbors, question)
     let matches = keywords.matches
     let isChance = neighbors.neighbors.first.map { question.isChance($0.score, among: itemCount) }
     let certain = matches.contains(where: \.matchesAll) ? matches.filter(\.matchesAll) : matches
@@ -34,15 +43,16 @@ extension Searcher {
       relevant.insert(neighbor.item)
     }
     return ItemRanking(
-      entries: entries(question, neighbors.neighbors, keywords),
+      entries: entries(question, reranked.neighbors, keywords),
       vectorPlaces: Dictionary(
-        uniqueKeysWithValues: neighbors.neighbors.enumerated().map {
+        uniqueKeysWithValues: reranked.neighbors.enumerated().map {
           ($0.element.item, ($0.offset + 1, $0.element))
         }),
       keywordPlaces: Dictionary(
         uniqueKeysWithValues: matches.enumerated().map {
           ($0.element.item, ($0.offset + 1, $0.element))
         }),
+      firstScores: reranked.firstScores,
       total: max(neighbors.total, matches.count),
       isNoGoodMatch: (isChance ?? false) && !matches.contains(where: \.matchesAll),
       relevant: relevant)

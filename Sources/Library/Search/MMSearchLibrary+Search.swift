@@ -37,7 +37,9 @@ extension MMSearchLibrary {
         model: head.map { TunedModel(base: opened.model, head: $0) } ?? opened.model,
         record: record, index: FlatIndex(snapshot, threads: threads),
         graphs: GraphCache(snapshot, besideIndexAt: cache.path, threads: threads),
-        compression: compression, weight: opened.weight)
+        compression: compression,
+        reranker: RerankerCache(store: store, model: record, head: head),
+        weight: opened.weight)
     }
     return Searcher(
       store: store, members: members, warnings: warnings, threads: threads,
@@ -106,10 +108,12 @@ public struct Searcher: Sendable {
     let request = question.request
     let keywords = try keywordRanking(question)
     let needsAll = request.sort != nil || !request.facets.isEmpty
-    var depth = max(needsAll ? 1000 : 100, request.count.multipliedReportingOverflow(by: 4).0)
+    var depth = max(
+      needsAll ? 1000 : 100, request.rerankDepth ?? 0,
+      request.count.multipliedReportingOverflow(by: 4).0)
     if request.count > itemCount { depth = itemCount }
     while true {
-      let ranking = ranking(question, keywords, depth: depth)
+      let ranking = try ranking(question, keywords, depth: depth)
       let selected = try store.read { transaction in
         try ResultSelection(
           request: request, ranking: ranking, transaction: transaction,
@@ -145,6 +149,7 @@ public struct Searcher: Sendable {
             title: item.title, price: item.price, currency: item.currency, fields: item.fields,
             parts: similarities)
           hit.collapsed = chosen.collapsed
+          hit.firstScore = ranking.firstScores[item.id].map { Double($0) }
           return hit
         }
       }

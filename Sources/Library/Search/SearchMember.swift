@@ -10,6 +10,7 @@ struct SearchMember: Sendable {
   let graphs: GraphCache
   /// How the index is made smaller than the vectors; nil where it is not.
   var compression: IndexCompression?
+  let reranker: RerankerCache
   /// How much the model counts beside others.
   let weight: Double
 

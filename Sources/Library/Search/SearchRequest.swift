@@ -31,6 +31,9 @@ public struct SearchRequest: Sendable, Equatable {
   public var grouping = ResultGrouping.product
   /// From 0, as different from each other as can be, to 1, by relevance alone; nil for the latter.
   public var diversity: Double?
+  /// How many of the best results by vectors are re-ranked, 0 for none; nil for 100 where the library has a
+  /// re-ranker.
+  public var rerankDepth: Int?
   /// Whether each result comes with the reasons for its place.
   public var explains = false
 
@@ -54,7 +57,7 @@ public struct SearchRequest: Sendable, Equatable {
 /// One term of a query: words or a picture, with a signed weight.
 public struct SearchTerm: Sendable, Equatable {
   /// What a term consists of.
-  public enum Content: Sendable, Equatable {
+  public enum Content: Sendable, Hashable {
     case text(String)
     /// A picture by its path, as the user wrote it.
     case image(path: String)

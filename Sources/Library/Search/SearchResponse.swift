@@ -61,6 +61,8 @@ public struct SearchHit: Sendable, Equatable {
   public let fields: [String: String]
   /// The plain cosine of each part that was searched and that the item has; of the keywords, the place in their ranking.
   public let parts: [ItemPart: Double]
+  /// The score by vectors before the result was re-ranked; nil where it was not.
+  public var firstScore: Double?
   /// Further items that this result stands for.
   public var collapsed = 0
   /// The reasons for its place, where they were asked for.
@@ -138,6 +140,23 @@ public struct HitExplanation: Sendable, Equatable {
     public let matchesAll: Bool
   }
 
+  /// What a second look at the best results changed.
+  public struct Reranking: Sendable, Equatable {
+    /// The place in the ranking by vectors before.
+    public let firstRank: Int
+    /// The score by vectors before.
+    public let firstScore: Double
+    /// The score by vectors now.
+    public let score: Double
+
+    /// What changed.
+    public init(firstRank: Int, firstScore: Double, score: Double) {
+      self.firstRank = firstRank
+      self.firstScore = firstScore
+      self.score = score
+    }
+  }
+
   /// What one model of an ensemble says.
   public struct Model: Sendable, Equatable {
     /// The model's name.
@@ -154,10 +173,26 @@ public struct HitExplanation: Sendable, Equatable {
   public let terms: [Term]
   /// The place in the ranking by vectors; nil where keywords alone found it.
   public let vectorRank: Int?
+  /// The place and the score by vectors before and after re-ranking; nil where it was not re-ranked.
+  public let reranking: Reranking?
   /// What keywords say; nil where they say nothing.
   public let keywords: Keywords?
   /// The fusion of both rankings; nil where there was one.
   public let fusion: String?
   /// The condition that the item passes.
   public let filter: String?
+
+  /// Reasons.
+  public init(
+    models: [Model], terms: [Term], vectorRank: Int?, reranking: Reranking?, keywords: Keywords?,
+    fusion: String?, filter: String?
+  ) {
+    self.models = models
+    self.terms = terms
+    self.vectorRank = vectorRank
+    self.reranking = reranking
+    self.keywords = keywords
+    self.fusion = fusion
+    self.filter = filter
+  }
 }

@@ -15,6 +15,7 @@ extension Searcher {
     let keys = try store.read { try $0.items(ids: ids) }
     let itemOfKey = Dictionary(uniqueKeysWithValues: keys.map { ($0.key, $0.id) })
     let request = question.request
+    let firstPlaces = ranking.firstPlaces
     for position in hits.indices {
       guard let item = itemOfKey[hits[position].id] else { continue }
       let terms = zip(request.terms, compared).map { term, compared in
@@ -22,6 +23,7 @@ extension Searcher {
       }
       hits[position].explanation = HitExplanation(
         models: judged[item] ?? [], terms: terms, vectorRank: ranking.vectorPlaces[item]?.place,
+        reranking: reranking(of: item, ranking, firstPlaces),
         keywords: ranking.keywordPlaces[item].map {
           HitExplanation.Keywords(
             rank: $0.place, score: $0.match.score, matchesAll: $0.match.matchesAll)
@@ -30,6 +32,17 @@ extension Searcher {
           ? "\(request.fusion.rawValue), vectors 1 : keywords \(question.keywordWeight)" : nil,
         filter: request.filter?.text)
     }
+  }
+
+  /// What re-ranking did to an item; nil where it was not looked at.
+  private func reranking(
+    of item: Int64, _ ranking: ItemRanking, _ firstPlaces: [Int64: Int]
+  ) -> HitExplanation.Reranking? {
+    guard let first = ranking.firstScores[item], let place = firstPlaces[item],
+      let now = ranking.vectorPlaces[item]
+    else { return nil }
+    return HitExplanation.Reranking(
+      firstRank: place, firstScore: Double(first), score: Double(now.neighbor.score))
   }
 
   /// Each term of a model's question on its own, compared with some items.
