@@ -38,7 +38,8 @@ extension MMSearchLibrary {
         record: record, index: FlatIndex(snapshot, threads: threads),
         graphs: GraphCache(snapshot, besideIndexAt: cache.path, threads: threads),
         compression: compression,
-        reranker: RerankerCache(store: store, model: record, head: head),
+        reranker: RerankerCache(
+          store: store, model: record, head: head, compression: compression),
         weight: opened.weight)
     }
     return Searcher(

@@ -8,15 +8,19 @@ final class RerankerCache: Sendable {
   private let store: LibraryStore
   private let model: ModelRecord
   private let head: LibraryHead?
+  private let compression: IndexCompression?
   private let found = Mutex<QueryBank??>(nil)
 
-  init(store: LibraryStore, model: ModelRecord, head: LibraryHead?) {
+  init(
+    store: LibraryStore, model: ModelRecord, head: LibraryHead?, compression: IndexCompression?
+  ) {
     self.store = store
     self.model = model
     self.head = head
+    self.compression = compression
   }
 
-  /// The typical queries as the model, behind its head, embeds them; nil where there is no re-ranker.
+  /// The typical queries as the index compares them; nil where there is no re-ranker.
   ///
   /// Throws: `LibraryError` where it is damaged.
   func bank() throws -> QueryBank? {
@@ -27,7 +31,10 @@ final class RerankerCache: Sendable {
           let bank = try QueryBank(
             bytes: record.weights, name: "the re-ranker of \(model.name)",
             dimension: model.dimension)
-          return head.map { QueryBank(queries: $0.heads.apply(to: bank.queries, .text)) } ?? bank
+          var queries = bank.queries
+          if let head { queries = head.heads.apply(to: queries, .text) }
+          if let projection = compression?.projection { queries = projection.apply(to: queries) }
+          return QueryBank(queries: queries)
         } catch let error as TuningError {
           throw LibraryError("\(error); or search with --rerank 0")
         }

@@ -97,7 +97,8 @@ extension MemberQuestion {
     let words = embedded.terms.filter { $0.weight > 0 && $0.modality == .text }
     let cosines = pictures.multiplied(
       by: Matrix(
-        rows: words.count, columns: snapshot.dimension, scalars: words.flatMap(\.vector)))
+        rows: words.count, columns: snapshot.dimension,
+        scalars: words.flatMap { member.compression?.query($0.vector) ?? $0.vector }))
     let attraction = words.reduce(0) { $0 + Float($1.weight) }
     var row = 0
     return counts.map { count in
