@@ -6,8 +6,8 @@ internal import ArgumentParser
 enum ArgumentRouting {
   static let commandNames = [
     "demo", "index", "ingest", "import", "search", "similar", "broken", "info", "verify", "eval",
-    "tune", "feedback", "audit", "dedupe", "compress", "map", "export", "model", "completions",
-    "help",
+    "tune", "feedback", "audit", "dedupe", "compress", "map", "drift", "export", "model",
+    "completions", "help",
   ]
 
   /// The options that take the next argument as their value.
@@ -22,7 +22,7 @@ enum ArgumentRouting {
     "--learning-rate", "--margin", "--mining", "--temperature", "--save", "--use", "--remove",
     "--name", "--plot", "--teacher", "--teacher-model", "--metric", "--held-out",
     "--image-blocks", "--text-blocks", "--collection", "--like", "--unlike", "--out", "--layout",
-    "--limit", "--thumbnails", "--dimensions", "--share", "--rerank",
+    "--limit", "--thumbnails", "--since", "--against", "--dimensions", "--share", "--rerank",
   ]
 
   /// The arguments with their subcommand in front.

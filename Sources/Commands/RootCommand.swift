@@ -29,8 +29,8 @@ struct RootCommand: ParsableCommand {
       SearchCommand.self,
       SimilarCommand.self, BrokenCommand.self, InfoCommand.self, VerifyCommand.self,
       EvaluateCommand.self, TuneCommand.self, FeedbackCommand.self, AuditCommand.self,
-      DedupeCommand.self, CompressCommand.self, MapCommand.self, ExportCommand.self,
-      ModelCommand.self, CompletionsCommand.self,
+      DedupeCommand.self, CompressCommand.self, MapCommand.self, DriftCommand.self,
+      ExportCommand.self, ModelCommand.self, CompletionsCommand.self,
     ],
     defaultSubcommand: SearchCommand.self)
 }

@@ -1,6 +1,9 @@
 extension Schema {
-  /// What users said of answers, smaller indexes, and a second look at the best results.
+  /// When items came, what users said of answers, smaller indexes, and a second look at the best results.
   static let version5 = """
+    -- When it came into the library, in seconds since 1970; NULL for an item that an earlier version of
+    -- the program stored.
+    ALTER TABLE item ADD COLUMN added INTEGER;
     -- What users said of answers, in the order in which they said it.
     CREATE TABLE feedback (
       id INTEGER PRIMARY KEY,

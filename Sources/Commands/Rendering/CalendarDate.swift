@@ -24,6 +24,25 @@ enum CalendarDate {
     return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
   }
 
+  /// The first second of a day written as 2026-11-21; nil for what is no day.
+  ///
+  /// The inverse of ``day(secondsSince1970:)`` (`days_from_civil` of the same source).
+  static func secondsSince1970(day: String) -> Int64? {
+    let parts = day.split(separator: "-", omittingEmptySubsequences: false)
+    guard day.utf8.count == 10, parts.count == 3, let year = Int64(parts[0]),
+      let month = Int64(parts[1]),
+      let dayOfMonth = Int64(parts[2])
+    else { return nil }
+    let shiftedYear = month <= 2 ? year - 1 : year
+    let era = floorDivide(shiftedYear, 400)
+    let yearOfEra = shiftedYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + dayOfMonth - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    let seconds = (era * 146_097 + dayOfEra - 719_468) * 86_400
+    // What is out of range is written back as another day.
+    return self.day(secondsSince1970: seconds) == day ? seconds : nil
+  }
+
   private static func floorDivide(_ dividend: Int64, _ divisor: Int64) -> Int64 {
     let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? quotient - 1 : quotient

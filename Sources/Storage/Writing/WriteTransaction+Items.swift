@@ -1,4 +1,5 @@
 import GRDB
+import Glibc
 
 extension WriteTransaction {
   /// Enters an item with its parts, or what is new about it, and notes that a scan has seen it. The
@@ -46,11 +47,13 @@ extension WriteTransaction {
     let insertion = try DirectStatement(
       connection,
       """
-      INSERT INTO item (key, group_key, title, description, currency, price, fields, row_hash, source)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO item (key, group_key, title, description, currency, price, fields, row_hash, source,
+        added)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """)
     bind(item, to: insertion)
     insertion.bind(item.source, at: 9)
+    insertion.bind(Int64(time(nil)), at: 10)
     try insertion.execute()
     return connection.database.lastInsertedRowID
   }

@@ -1,0 +1,115 @@
+/// A direction along which two classes of vectors lie apart: Fisher's linear discriminant with a ridge, so
+/// that there may be fewer vectors than dimensions (Hastie, Tibshirani and Friedman, The Elements of
+/// Statistical Learning, 2009, section 4.3.1).
+struct RidgeDiscriminant {
+  /// The direction, `[dimension]`, of any length: larger products are more like the second class.
+  let direction: [Float]
+
+  /// Sums over vectors, from which the direction follows; those of parts of a sample add up.
+  struct Moments {
+    let dimension: Int
+    /// For each class how many vectors there are and their sum, `[2][dimension]`.
+    private(set) var counts = [0, 0]
+    private(set) var sums: [[Double]]
+    /// Σ x·xᵀ over both classes, the lower triangle of `[dimension, dimension]`.
+    private(set) var products: [Double]
+
+    init(dimension: Int) {
+      self.dimension = dimension
+      sums = Array(repeating: Array(repeating: 0, count: dimension), count: 2)
+      products = Array(repeating: 0, count: dimension * dimension)
+    }
+
+    /// Adds a vector of a class, 0 or 1.
+    mutating func add(_ vector: [Float], of label: Int) {
+      counts[label] += 1
+      for (place, scalar) in vector.enumerated() { sums[label][place] += Double(scalar) }
+      let wide = vector.map { Double($0) }
+      products.withUnsafeMutableBufferPointer { products in
+        wide.withUnsafeBufferPointer { wide in
+          for row in 0..<dimension {
+            let scalar = wide[row]
+            let start = row * dimension
+            for column in 0...row { products[start + column] += scalar * wide[column] }
+          }
+        }
+      }
+    }
+
+    /// What is left once a part of the sample is taken away.
+    func subtracting(_ part: Moments) -> Moments {
+      var rest = self
+      for label in 0..<2 {
+        rest.counts[label] -= part.counts[label]
+        for place in 0..<dimension { rest.sums[label][place] -= part.sums[label][place] }
+      }
+      for place in products.indices { rest.products[place] -= part.products[place] }
+      return rest
+    }
+
+    func mean(_ label: Int) -> [Double] {
+      sums[label].map { $0 / Double(max(1, counts[label])) }
+    }
+
+    /// The covariance within the classes, the lower triangle.
+    var covariance: [Double] {
+      let means = [mean(0), mean(1)]
+      let total = Double(max(1, counts[0] + counts[1]))
+      var covariance = products
+      for row in 0..<dimension {
+        for column in 0...row {
+          let between = (0..<2).reduce(0.0) {
+            $0 + Double(counts[$1]) * means[$1][row] * means[$1][column]
+          }
+          covariance[row * dimension + column] =
+            (covariance[row * dimension + column] - between) / total
+        }
+      }
+      return covariance
+    }
+  }
+
+  /// (Σ + λ·I)⁻¹ · (mean of the second class − mean of the first), where λ is the mean variance of a
+  /// dimension. O(dimension³).
+  init(_ moments: Moments) {
+    let dimension = moments.dimension
+    var matrix = moments.covariance
+    let variance = (0..<dimension).reduce(0) { $0 + matrix[$1 * dimension + $1] }
+    // Where nothing varies the means alone decide.
+    let ridge = variance > 0 ? variance / Double(dimension) : 1
+    for place in 0..<dimension { matrix[place * dimension + place] += ridge }
+    let difference = zip(moments.mean(1), moments.mean(0)).map { $0 - $1 }
+    direction = Self.solve(&matrix, difference).map { Float($0) }
+  }
+
+  /// Solves a positive definite system by Cholesky's factors, which take the place of the lower triangle.
+  private static func solve(_ matrix: inout [Double], _ right: [Double]) -> [Double] {
+    let size = right.count
+    matrix.withUnsafeMutableBufferPointer { matrix in
+      for row in 0..<size {
+        for column in 0...row {
+          var entry = matrix[row * size + column]
+          for place in 0..<column {
+            entry -= matrix[row * size + place] * matrix[column * size + place]
+          }
+          matrix[row * size + column] =
+            row == column
+            ? max(entry, .leastNormalMagnitude).squareRoot()
+            : entry / matrix[column * size + column]
+        }
+      }
+    }
+    var solution = right
+    for row in 0..<size {
+      for column in 0..<row { solution[row] -= matrix[row * size + column] * solution[column] }
+      solution[row] /= matrix[row * size + row]
+    }
+    for row in (0..<size).reversed() {
+      for later in row + 1..<max(size, row + 1) {
+        solution[row] -= matrix[later * size + row] * solution[later]
+      }
+      solution[row] /= matrix[row * size + row]
+    }
+    return solution
+  }
+}
