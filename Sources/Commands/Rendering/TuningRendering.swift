@@ -35,6 +35,10 @@ enum TuningRendering {
       "\(report.measure) of \(Sentence.count(report.queries, "held-out query", plural: "held-out queries")): "
       + fixed(report.base) + " → " + style.bold(fixed(report.tuned))
       + ", \(sign)\(fixed(report.gain.mean)) (\(fixed(report.gain.lower)) – \(fixed(report.gain.upper)))\n"
+      + (report.others.map { others in
+        "\(report.measure) of \(Sentence.count(others.queries, "title")) of other items: "
+          + "\(fixed(others.base)) → \(fixed(others.tuned))\n"
+      } ?? "")
       + (report.isKept
         ? "searches use the head '\(Sentence.printable(report.head))' now; mmsearch tune --rollback undoes that\n"
         : "")
@@ -44,7 +48,9 @@ enum TuningRendering {
       } ?? "")
       + style.dim(
         "\(Sentence.count(report.counts.training, "example")) to train with, "
-          + "\(Sentence.count(report.history.count - 1, "epoch")), \(Sentence.duration(report.seconds))\n"
+          + (report.history.isEmpty
+            ? "" : "\(Sentence.count(report.history.count - 1, "epoch")), ")
+          + "\(Sentence.duration(report.seconds))\n"
       )
   }
 
@@ -53,6 +59,13 @@ enum TuningRendering {
       [
         (key: "teacher_ms", value: JSONValue.decimal(speed.teacher)),
         (key: "model_ms", value: JSONValue.decimal(speed.model)),
+      ]
+    }
+    let others = report.others.map { others in
+      [
+        (key: "other_queries", value: JSONValue.integer(others.queries)),
+        (key: "other_base", value: JSONValue.decimal(others.base)),
+        (key: "other_tuned", value: JSONValue.decimal(others.tuned)),
       ]
     }
     return .object(
@@ -70,9 +83,9 @@ enum TuningRendering {
         ("gain", .decimal(report.gain.mean)),
         ("interval", .array([.decimal(report.gain.lower), .decimal(report.gain.upper)])),
         ("kept", .boolean(report.isKept)),
-        ("epochs", .integer(report.history.count - 1)),
+        ("epochs", .integer(max(0, report.history.count - 1))),
         ("seconds", .decimal(report.seconds)),
-      ] + (speed ?? []))
+      ] + (speed ?? []) + (others ?? []))
   }
 
   /// One epoch on a line of a terminal.

@@ -18,6 +18,7 @@ struct TuneCommand: ParsableCommand {
         mmsearch tune --pairs title          titles find their pictures
         mmsearch tune pairs.jsonl            lines {"query": "…", "relevant": ["id", …]}, as for eval
         mmsearch tune --teacher-model clip   what another model holds to be near
+        mmsearch tune --from-feedback        what mmsearch feedback was told
         mmsearch tune --rollback             as it was before
         mmsearch tune --list                 the heads of the library
 
@@ -70,6 +71,9 @@ struct TuneCommand: ParsableCommand {
       valueName: "name|dir"))
   var teacherModel: String?
 
+  @Flag(help: "Learn from what mmsearch feedback was told.")
+  var fromFeedback = false
+
   @OptionGroup(title: "Heads of the library") var heads: HeadActionOptions
   @OptionGroup(title: "Vectors in files") var files: VectorFileOptions
   @OptionGroup(title: "Towers") var towers: TowerOptions
@@ -92,7 +96,8 @@ struct TuneCommand: ParsableCommand {
       return try validateReranker()
     }
     if towers.towers {
-      let others = [by != nil, teacher != nil, !files.isEmpty].count { $0 } + heads.count
+      let others =
+        [by != nil, teacher != nil, fromFeedback, !files.isEmpty].count { $0 } + heads.count
       guard others == 0, pairsPath == nil || pairs == nil else {
         throw ValidationError(
           "--towers takes a file of pairs, or --pairs title, and none of the other sources")
@@ -105,14 +110,15 @@ struct TuneCommand: ParsableCommand {
     let sources =
       [
         pairsPath != nil, by != nil, pairs != nil, teacher != nil, teacherModel != nil,
-        !files.isEmpty,
+        fromFeedback, !files.isEmpty,
       ].count { $0 } + heads.count
     guard sources == 1 else {
       throw ValidationError(
         sources == 0
-          ? "there is nothing to learn from; give a file of pairs, --by, --pairs title, --teacher or --vectors"
-          : "give one of a file of pairs, --by, --pairs, --teacher, --teacher-model, --vectors, --list, "
-            + "--use, --rollback and --remove")
+          ? "there is nothing to learn from; give a file of pairs, --by, --pairs title, --teacher, "
+            + "--from-feedback or --vectors"
+          : "give one of a file of pairs, --by, --pairs, --teacher, --teacher-model, --from-feedback, "
+            + "--vectors, --list, --use, --rollback and --remove")
     }
   }
 
@@ -179,6 +185,8 @@ struct TuneCommand: ParsableCommand {
         .teacherVectors(path: Path.absolute(teacher))
       } else if let teacherModel {
         .teacherModel(teacherModel)
+      } else if fromFeedback {
+        .feedback
       } else {
         .titles
       }

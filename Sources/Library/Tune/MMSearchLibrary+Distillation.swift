@@ -18,7 +18,7 @@ extension MMSearchLibrary {
     of request: TuningRequest, _ reading: ExampleReading
   ) throws -> (vectors: TeacherVectors, model: (any EmbeddingModel)?)? {
     switch request.source {
-    case .field, .titles, .pairs: return nil
+    case .field, .titles, .pairs, .feedback: return nil
     case .teacherVectors(let path):
       return (try exportedVectors(path, reading), nil)
     case .teacherModel(let name):

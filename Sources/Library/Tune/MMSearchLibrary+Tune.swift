@@ -34,6 +34,7 @@ extension MMSearchLibrary {
   ) throws -> TuningReport {
     report(.phase("reading vectors"))
     var reading = try ExampleReading(store, try modelRecord())
+    if request.source == .feedback { return try tuneFromFeedback(request, reading, report: report) }
     if let teacher = try teacher(of: request, reading) {
       let task = try distillation(request, reading, teacher.vectors)
       var result = try tune(request, task, reading, isCancelled: isCancelled, report: report)
@@ -96,7 +97,7 @@ extension MMSearchLibrary {
     report: (TuningEvent) -> Void
   ) throws -> [RetrievalExample] {
     switch request.source {
-    case .titles, .teacherVectors, .teacherModel: return reading.titleExamples()
+    case .titles, .teacherVectors, .teacherModel, .feedback: return reading.titleExamples()
     case .field(let field): return try reading.labelExamples(field: field)
     case .pairs(let path):
       let (queries, warnings) = try EvaluationQuery.read(path, store: store)
@@ -129,7 +130,7 @@ extension MMSearchLibrary {
       threads: configuration.threads)
   }
 
-  private func keep(
+  func keep(
     _ heads: HeadPair, _ request: TuningRequest, _ record: ModelRecord, _ reading: ExampleReading,
     _ result: TuningReport
   ) throws {
@@ -171,7 +172,7 @@ extension TuningRequest {
   }
 
   /// All that decides the result beside the library.
-  fileprivate var identity: String {
+  var identity: String {
     var settings = settings
     settings.threads = 1
     return "\(source) \(head) \(loss) \(lossSettings) \(settings) \(batchSize) \(seed)"

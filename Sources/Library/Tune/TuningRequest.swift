@@ -14,6 +14,8 @@ public struct TuningRequest: Sendable {
     case teacherVectors(path: String)
     /// Another model that has embedded the library.
     case teacherModel(String)
+    /// What users said of answers.
+    case feedback
   }
 
   /// Where examples come from.
@@ -56,6 +58,7 @@ public struct TuningRequest: Sendable {
     switch source {
     case .field(let field): return field
     case .titles: return "titles"
+    case .feedback: return "feedback"
     case .teacherModel(let name): return "of-\(name.split(separator: "/").last ?? "teacher")"
     case .pairs(let path), .teacherVectors(let path):
       let file = path.split(separator: "/").last ?? "pairs"
@@ -92,6 +95,9 @@ public struct TuningReport: Sendable {
   public internal(set) var speed: EmbeddingSpeed?
   /// Whether training was told to stop.
   public let wasInterrupted: Bool
+  /// The mean measure of titles of items without feedback as queries for their pictures, without and with the
+  /// head; nil where there was no feedback to learn from, or no such titles.
+  public internal(set) var others: (queries: Int, base: Double, tuned: Double)?
 
   /// Whether the gain is beyond its interval.
   public var hasGain: Bool { gain.lower > 0 }
