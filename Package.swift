@@ -110,7 +110,7 @@ let package = Package(
     tests("Feeds", ["Feeds"]),
     tests("JSON", ["JSON"]),
     tests("NeuralNetwork", ["NeuralNetwork", "Kernels"]),
-    tests("Tuning", ["Tuning", "NeuralNetwork", "Kernels"]),
+    tests("Tuning", ["Tuning", "NeuralNetwork", "Kernels", "Ranking"]),
     tests("Encoders", ["Encoders", "NeuralNetwork", "Imaging"]),
     tests(
       "Library",

@@ -113,18 +113,21 @@ private struct CenteredRows {
   /// variances along them, the greatest first.
   func leadingAxes(within basis: [[Double]]) -> (axes: [[Double]], variances: [Double]) {
     let projections = basis.map { self.projections(on: $0) }
-    let covariance = projections.map { a in
+    let covariance = projections.flatMap { a in
       projections.map { b in
         zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } / Double(max(1, rows.count))
       }
     }
-    let (values, vectors) = SymmetricEigen.decompose(covariance)
-    let axes = vectors.map { vector in
-      (0..<rows.dimension).map { place in
+    guard !basis.isEmpty, let system = SymmetricEigensystem(covariance, rows: basis.count) else {
+      return ([], [])
+    }
+    let axes = basis.indices.map { axis in
+      let vector = system.vectors[axis * basis.count..<(axis + 1) * basis.count]
+      return (0..<rows.dimension).map { place in
         zip(vector, basis).reduce(0) { $0 + $1.0 * $1.1[place] }
       }
     }
-    return (axes, values)
+    return (axes, system.values)
   }
 }
 

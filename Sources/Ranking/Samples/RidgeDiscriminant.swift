@@ -79,37 +79,6 @@ struct RidgeDiscriminant {
     let ridge = variance > 0 ? variance / Double(dimension) : 1
     for place in 0..<dimension { matrix[place * dimension + place] += ridge }
     let difference = zip(moments.mean(1), moments.mean(0)).map { $0 - $1 }
-    direction = Self.solve(&matrix, difference).map { Float($0) }
-  }
-
-  /// Solves a positive definite system by Cholesky's factors, which take the place of the lower triangle.
-  private static func solve(_ matrix: inout [Double], _ right: [Double]) -> [Double] {
-    let size = right.count
-    matrix.withUnsafeMutableBufferPointer { matrix in
-      for row in 0..<size {
-        for column in 0...row {
-          var entry = matrix[row * size + column]
-          for place in 0..<column {
-            entry -= matrix[row * size + place] * matrix[column * size + place]
-          }
-          matrix[row * size + column] =
-            row == column
-            ? max(entry, .leastNormalMagnitude).squareRoot()
-            : entry / matrix[column * size + column]
-        }
-      }
-    }
-    var solution = right
-    for row in 0..<size {
-      for column in 0..<row { solution[row] -= matrix[row * size + column] * solution[column] }
-      solution[row] /= matrix[row * size + row]
-    }
-    for row in (0..<size).reversed() {
-      for later in row + 1..<max(size, row + 1) {
-        solution[row] -= matrix[later * size + row] * solution[later]
-      }
-      solution[row] /= matrix[row * size + row]
-    }
-    return solution
+    direction = CholeskyFactor(matrix, rows: dimension).solve(difference).map { Float($0) }
   }
 }

@@ -1,3 +1,5 @@
+import Ranking
+
 /// How far feedback moves a query, and which others it moves too.
 public struct FeedbackStrength: Sendable, Equatable {
   /// How much of the way from the middle of all answers to those that were liked.
@@ -118,28 +120,14 @@ enum RidgeRegression {
     let turned = inputs.transposed
     let normal = turned.multiplied(by: turned)
     let right = turned.multiplied(by: outputs.transposed)
-    var factor = [Double](repeating: 0, count: size * size)
-    for row in 0..<size {
-      for column in 0...row {
-        var sum = Double(normal[row, column]) + (row == column ? ridge : 0)
-        for inner in 0..<column {
-          sum -= factor[row * size + inner] * factor[column * size + inner]
-        }
-        factor[row * size + column] =
-          row == column ? max(sum, ridge).squareRoot() : sum / factor[column * size + column]
-      }
-    }
+    let factor = CholeskyFactor(
+      (0..<size * size).map { place in
+        let (row, column) = place.quotientAndRemainder(dividingBy: size)
+        return Double(normal[row, column]) + (row == column ? ridge : 0)
+      }, rows: size)
     var solution = Matrix(rows: size, columns: outputs.columns)
     for column in 0..<outputs.columns {
-      var values = (0..<size).map { Double(right[$0, column]) }
-      for row in 0..<size {
-        for inner in 0..<row { values[row] -= factor[row * size + inner] * values[inner] }
-        values[row] /= factor[row * size + row]
-      }
-      for row in (0..<size).reversed() {
-        for inner in row + 1..<size { values[row] -= factor[inner * size + row] * values[inner] }
-        values[row] /= factor[row * size + row]
-      }
+      let values = factor.solve((0..<size).map { Double(right[$0, column]) })
       for row in 0..<size { solution[row, column] = Float(values[row]) }
     }
     return solution

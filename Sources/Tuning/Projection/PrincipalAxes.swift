@@ -1,4 +1,5 @@
 import Kernels
+import Ranking
 
 /// Sums x xᵀ over vectors that come in pieces, without keeping them.
 ///
@@ -54,7 +55,11 @@ public struct PrincipalAxes: Sendable {
   /// Throws: `TuningError` where a number is not finite.
   public init(of moment: [Double], dimension: Int) throws(TuningError) {
     self.dimension = dimension
-    system = try SymmetricEigensystem(moment, rows: dimension)
+    guard let system = SymmetricEigensystem(moment, rows: dimension) else {
+      throw TuningError(
+        "the vectors have no principal axes, for a product of two of them is not finite; run mmsearch verify")
+    }
+    self.system = system
   }
 
   /// The share of the squared length that lies along the first `count` axes, 0 … 1.

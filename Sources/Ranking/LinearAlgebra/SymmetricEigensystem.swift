@@ -14,19 +14,13 @@ public struct SymmetricEigensystem: Sendable, Equatable {
   /// Steps that one value may take; two or three are usual.
   private static let mostSteps = 60
 
-  /// Solves `matrix`, `[rows, rows]`, of which the lower triangle is read.
-  ///
-  /// Throws: `TuningError` where a number is not finite.
-  public init(_ matrix: [Double], rows: Int) throws(TuningError) {
+  /// Solves `matrix`, `[rows, rows]`, of which the lower triangle is read; nil where a number is not finite.
+  public init?(_ matrix: [Double], rows: Int) {
     precondition(rows > 0 && matrix.count == rows * rows)
-    guard matrix.allSatisfy(\.isFinite) else {
-      throw TuningError(
-        "the vectors have no principal axes: a product of two of them is not finite; run mmsearch verify"
-      )
-    }
+    guard matrix.allSatisfy(\.isFinite) else { return nil }
     var solver = Solver(matrix, rows: rows)
     solver.reduceToTridiagonal()
-    try solver.diagonalize(mostSteps: Self.mostSteps)
+    guard solver.diagonalize(mostSteps: Self.mostSteps) else { return nil }
     let order = (0..<rows).sorted { solver.diagonal[$0] > solver.diagonal[$1] }
     values = order.map { solver.diagonal[$0] }
     var vectors: [Double] = []
@@ -136,22 +130,19 @@ public struct SymmetricEigensystem: Sendable, Equatable {
       }
     }
 
-    /// QL steps with Wilkinson's shift until nothing beside the diagonal counts.
-    mutating func diagonalize(mostSteps: Int) throws(TuningError) {
+    /// QL steps with Wilkinson's shift until nothing beside the diagonal counts; says whether it came to that.
+    mutating func diagonalize(mostSteps: Int) -> Bool {
       for row in 1..<max(rows, 1) { offDiagonal[row - 1] = offDiagonal[row] }
       offDiagonal[rows - 1] = 0
       for row in 0..<rows {
         var steps = 0
         while case let end = endOfBlock(from: row), end > row {
-          guard steps < mostSteps else {
-            throw TuningError(
-              "the vectors have no principal axes: their eigenvalues were not found in \(mostSteps) steps; "
-                + "run mmsearch verify")
-          }
+          guard steps < mostSteps else { return false }
           steps += 1
           step(row, end)
         }
       }
+      return true
     }
 
     /// The first row from `row` on behind which nothing that counts lies beside the diagonal.
