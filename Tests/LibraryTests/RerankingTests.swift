@@ -108,10 +108,12 @@ struct RerankingTests {
   @Test("a gain is kept and used for words that were never asked before, until it is forgotten")
   func kept() throws {
     let before = try answer("thing 3 4 2").hits
+    #expect(try opened().info().models.map(\.hasReranker) == [false])
     #expect(before.allSatisfy { $0.firstScore == nil })
     let report = try opened().tune(RerankerRequest(.titles))
     #expect(report.isKept && report.hasGain && report.reranked > report.base)
     #expect(report.queries == 216 && report.held == 216)
+    #expect(try opened().info().models.map(\.hasReranker) == [true])
     #expect(try answer("thing 3 4 2", rerank: 0).hits == before)
     let (first, second) = (try found(rerank: 0), try found(rerank: nil))
     #expect(second > first, "\(first) \(second)")
@@ -137,6 +139,9 @@ struct RerankingTests {
     #expect(Set(hits.prefix(10).map(\.id)) == Set(plain.prefix(10).map(\.id)))
     #expect(hits.prefix(10).map(\.id) != plain.prefix(10).map(\.id))
     #expect(zip(hits, hits.dropFirst()).allSatisfy { $0.score >= $1.score })
+    var request = response.request
+    request.minimumScore = hits[4].score
+    #expect(try opened().search(request).hits.map(\.id) == hits.prefix(5).map(\.id))
     for hit in hits.prefix(10) {
       let reranking = try #require(hit.explanation?.reranking)
       let place = try #require(plain.firstIndex { $0.id == hit.id })

@@ -33,6 +33,7 @@ enum LibraryReportRendering {
           "\(parts.joined(separator: ", ")) · \(model.name) \(model.fingerprint.prefix(12)), "
             + "\(model.dimension) dimensions"
             + (model.missing > 0 ? ", \(Sentence.grouped(model.missing)) missing" : "")
+            + (model.hasReranker ? ", re-ranked" : "")
         ))
     }
     let freshness = report.isIndexFresh ? "up to date" : "rebuilt at the next search"
@@ -71,6 +72,7 @@ enum LibraryReportRendering {
         ("dimension", .integer(model.dimension)),
         ("vectors", .object(vectors)),
         ("missing", .integer(model.missing)),
+        ("reranker", .boolean(model.hasReranker)),
       ])
     }
     let broken = report.broken.sorted { $0.key < $1.key }

@@ -28,7 +28,7 @@ extension MMSearchLibrary {
       images: counts.images, offline: counts.offlineItems, blank: counts.blankImages,
       broken: Dictionary(
         counts.broken.map { ($0.reason, $0.count) }, uniquingKeysWith: { $0 + $1 }),
-      models: records.map { describe($0, counts) },
+      models: try records.map { try describe($0, counts) },
       currentModel: model.name, currentModelPath: models[0].location, index: .flat,
       indexPath: indexPath, indexBytes: FileStatus(of: FilePath(indexPath))?.byteCount ?? 0,
       isIndexFresh: try cache?.current() != nil, compression: cache?.compression?.summary)
@@ -44,12 +44,15 @@ extension MMSearchLibrary {
       threads: configuration.threads)
   }
 
-  private func describe(_ record: ModelRecord, _ counts: LibraryCounts) -> LibraryReport.Model {
+  private func describe(
+    _ record: ModelRecord, _ counts: LibraryCounts
+  ) throws -> LibraryReport.Model {
     let vectors = counts.vectors.filter { $0.model == record }.compactMap { entry in
       ItemPart(rawValue: entry.part.rawValue).map { ($0, entry.count) }
     }
     return LibraryReport.Model(
       name: record.name, fingerprint: record.fingerprint, dimension: record.dimension,
-      vectors: Dictionary(vectors, uniquingKeysWith: { $0 + $1 }), missing: record.missingVectors)
+      vectors: Dictionary(vectors, uniquingKeysWith: { $0 + $1 }), missing: record.missingVectors,
+      hasReranker: try store.read { try $0.hasReranker(record) })
   }
 }

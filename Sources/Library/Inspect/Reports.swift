@@ -40,16 +40,20 @@ public struct LibraryReport: Sendable, Equatable {
     public let vectors: [ItemPart: Int]
     /// Pictures and texts that it has still to embed.
     public let missing: Int
+    /// Whether searches for words re-rank what it finds.
+    public let hasReranker: Bool
 
     /// A model with its vectors.
     public init(
-      name: String, fingerprint: String, dimension: Int, vectors: [ItemPart: Int], missing: Int = 0
+      name: String, fingerprint: String, dimension: Int, vectors: [ItemPart: Int], missing: Int = 0,
+      hasReranker: Bool = false
     ) {
       self.name = name
       self.fingerprint = fingerprint
       self.dimension = dimension
       self.vectors = vectors
       self.missing = missing
+      self.hasReranker = hasReranker
     }
   }
 

@@ -77,9 +77,10 @@ extension Searcher {
     let matches = keywords.matches.map { RankedList.Entry(item: $0.item, score: $0.score) }
     let minimum = question.request.minimumScore ?? -.infinity
     guard question.keywords != nil, question.usesVectors else {
-      return question.usesVectors
-        ? neighbors.map { RankedList.Entry(item: $0.item, score: Double($0.score)) }
-        : matches.filter { $0.score >= minimum }
+      guard question.usesVectors else { return matches.filter { $0.score >= minimum } }
+      // In single precision, as the index compares.
+      return neighbors.filter { $0.score >= Float(minimum) }
+        .map { RankedList.Entry(item: $0.item, score: Double($0.score)) }
     }
     let vectors = RankedList(
       neighbors.map { RankedList.Entry(item: $0.item, score: question.evidence(of: $0.score)) })

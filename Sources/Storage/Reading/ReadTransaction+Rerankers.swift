@@ -12,4 +12,9 @@ extension ReadTransaction {
         createdUnixSeconds: try row.value(2))
     }
   }
+
+  /// Whether a model has a re-ranker.
+  public func hasReranker(_ model: ModelRecord) throws(StorageError) -> Bool {
+    try connection.integer("SELECT count(*) FROM reranker WHERE model = ?", [model.id]) > 0
+  }
 }

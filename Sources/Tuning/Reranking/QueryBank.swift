@@ -30,23 +30,32 @@ public struct QueryBank: Sendable, Equatable {
   /// How near each of some pictures, `[pictures, dimension]`, is to queries in general: the mean similarity of
   /// the ten nearest in the bank but for the nearest of all, which may be the picture's own title.
   public func hubness(of pictures: Matrix, threads: Int = 1) -> [Float] {
-    let cosines = pictures.multiplied(by: queries, threads: threads)
-    return (0..<pictures.rows).map { Self.meanOfLargest(cosines.row($0)) }
-  }
-
-  /// The mean of the largest scalars but for the largest of all.
-  private static func meanOfLargest(_ scalars: ArraySlice<Float>) -> Float {
-    // The largest so far, ascending.
-    var largest = [Float](repeating: -.infinity, count: fewest)
-    for scalar in scalars where scalar > largest[0] {
-      var place = 0
-      while place + 1 < fewest, largest[place + 1] < scalar {
-        largest[place] = largest[place + 1]
-        place += 1
+    // The pictures are the fewer: theirs are the rows that a product has to rearrange.
+    let cosines = queries.multiplied(by: pictures, threads: threads)
+    let places = Self.fewest
+    // The largest cosines of each picture so far, ascending.
+    var largest = [Float](repeating: -.infinity, count: pictures.rows * places)
+    largest.withUnsafeMutableBufferPointer { largest in
+      cosines.scalars.withUnsafeBufferPointer { cosines in
+        var scalar = 0
+        for _ in 0..<queries.rows {
+          for first in stride(from: 0, to: largest.count, by: places) {
+            let cosine = cosines[scalar]
+            scalar += 1
+            guard cosine > largest[first] else { continue }
+            var place = first
+            while place + 1 < first + places, largest[place + 1] < cosine {
+              largest[place] = largest[place + 1]
+              place += 1
+            }
+            largest[place] = cosine
+          }
+        }
       }
-      largest[place] = scalar
     }
-    return largest.dropLast().reduce(0, +) / Float(neighbors)
+    return (0..<pictures.rows).map { picture in
+      largest[picture * places..<(picture + 1) * places - 1].reduce(0, +) / Float(Self.neighbors)
+    }
   }
 }
 
