@@ -6,6 +6,7 @@ internal import Ranking
 enum EvaluationRendering {
   static func text(_ report: EvaluationReport, style: TextStyle) -> String {
     "\(heading(report))\n" + table(report.measures, style: style)
+      + LanguageRendering.text(report.languages, style: style)
       + (report.learned.map(text) ?? "")
       + (report.comparison.map { ComparisonRendering.text($0, style: style) } ?? "")
   }
@@ -48,6 +49,9 @@ enum EvaluationRendering {
       ("items", .integer(report.items)),
     ]
     members += json(report.measures)
+    if !report.languages.isEmpty {
+      members.append(("languages", LanguageRendering.json(report.languages)))
+    }
     if let learned = report.learned {
       let weights = learned.models.map { (key: $0.name, value: JSONValue.decimal($0.weight)) }
       let gains = learned.gains.map { gain in

@@ -10,6 +10,8 @@ struct EvaluationQuery {
   let content: SearchTerm.Content
   /// Items by row with their grades, which are greater than 0; at least one.
   let grades: [Int64: Double]
+  /// The language that the file says it is in.
+  var language: String?
 
   var isText: Bool {
     if case .text = content { true } else { false }
@@ -37,6 +39,7 @@ extension EvaluationQuery {
   private struct Line: Decodable {
     let query: String?
     let image: String?
+    let language: String?
     let relevant: Relevant
 
     /// A line that asks with words and does not say what is relevant.
@@ -115,7 +118,9 @@ extension EvaluationQuery {
           for item in items where !item.isOffline { grades[item.id] = grade }
         }
         if !grades.isEmpty {
-          queries.append(EvaluationQuery(number: number, content: content, grades: grades))
+          queries.append(
+            EvaluationQuery(
+              number: number, content: content, grades: grades, language: line.language))
         }
       }
     }

@@ -37,6 +37,8 @@ public struct EvaluationReport: Sendable, Equatable {
   public let items: Int
   /// Each cutoff's hit, recall, precision and nDCG, then mrr, map and median_rank.
   public let measures: [Measure]
+  /// The same by language, where the queries name theirs.
+  public var languages: [LanguageEvaluation] = []
   /// What was learned from the other queries, where it was asked for.
   public var learned: LearnedWeights?
   /// How another configuration answers the same queries, where it was asked for.

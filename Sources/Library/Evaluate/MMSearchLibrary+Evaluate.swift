@@ -39,6 +39,7 @@ extension MMSearchLibrary {
     var report = EvaluationReport(
       queries: answers.count, items: searcher.itemCount,
       measures: EvaluationReport.measures(measures, of: answers), warnings: warnings)
+    report.languages = LanguageEvaluation.evaluations(of: answers, measures: measures)
     if let lesson {
       report.learned = EvaluationReport.LearnedWeights(
         queries: lesson.queries,

@@ -26,6 +26,25 @@ public struct BootstrapEstimate: Sendable, Equatable {
     }
   }
 
+  /// The mean of at least one value less that of others, which belong to other cases: each sample is
+  /// resampled on its own.
+  public static func difference(
+    of values: [Double], from others: [Double]
+  ) -> BootstrapEstimate {
+    precondition(!values.isEmpty && !others.isEmpty, "a difference needs values of both")
+    func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
+    var generator = SplitMix64(seed: seed)
+    func resampledMean(_ values: [Double]) -> Double {
+      let sum = values.indices.reduce(0.0) { sum, _ in
+        sum + values[Int(generator.next(upperBound: UInt64(values.count)))]
+      }
+      return sum / Double(values.count)
+    }
+    return BootstrapEstimate(
+      value: mean(values) - mean(others),
+      statistics: (0..<resamples).map { _ in resampledMean(values) - resampledMean(others) })
+  }
+
   /// The median of at least one value; of an even number of values the mean of the two in the middle.
   public static func median(of values: [Double]) -> BootstrapEstimate {
     let sorted = values.sorted()
@@ -50,7 +69,6 @@ public struct BootstrapEstimate: Sendable, Equatable {
   /// - Parameter statistic: Of the values at these positions, which repeat.
   private init(size: Int, statistic: ([Int]) -> Double) {
     precondition(size > 0, "an estimate needs at least one value")
-    value = statistic(Array(0..<size))
     var generator = SplitMix64(seed: Self.seed)
     var picks = [Int](repeating: 0, count: size)
     var statistics: [Double] = []
@@ -61,8 +79,14 @@ public struct BootstrapEstimate: Sendable, Equatable {
       }
       statistics.append(statistic(picks))
     }
-    statistics.sort()
-    lower = statistics[Self.resamples / 40 - 1]
-    upper = statistics[Self.resamples - Self.resamples / 40]
+    self.init(value: statistic(Array(0..<size)), statistics: statistics)
+  }
+
+  /// - Parameter statistics: Of all resamplings.
+  private init(value: Double, statistics: [Double]) {
+    let sorted = statistics.sorted()
+    self.value = value
+    lower = sorted[Self.resamples / 40 - 1]
+    upper = sorted[Self.resamples - Self.resamples / 40]
   }
 }
