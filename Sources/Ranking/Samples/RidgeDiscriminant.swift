@@ -5,7 +5,7 @@ struct RidgeDiscriminant {
   /// The direction, `[dimension]`, of any length: larger products are more like the second class.
   let direction: [Float]
 
-  /// Sums over vectors, from which the direction follows; those of parts of a sample add up.
+  /// Sums over vectors, from which the direction follows; those of the parts of a sample add up.
   struct Moments {
     let dimension: Int
     /// For each class how many vectors there are and their sum, `[2][dimension]`.
@@ -36,15 +36,13 @@ struct RidgeDiscriminant {
       }
     }
 
-    /// What is left once a part of the sample is taken away.
-    func subtracting(_ part: Moments) -> Moments {
-      var rest = self
+    /// Adds all that another part of the sample has.
+    mutating func add(_ part: Moments) {
       for label in 0..<2 {
-        rest.counts[label] -= part.counts[label]
-        for place in 0..<dimension { rest.sums[label][place] -= part.sums[label][place] }
+        counts[label] += part.counts[label]
+        for place in 0..<dimension { sums[label][place] += part.sums[label][place] }
       }
-      for place in products.indices { rest.products[place] -= part.products[place] }
-      return rest
+      for place in products.indices { products[place] += part.products[place] }
     }
 
     func mean(_ label: Int) -> [Double] {

@@ -34,17 +34,20 @@ public struct TwoSampleTest: Sendable {
       sample.indices.map { $0 % Self.folds }.shuffled(using: &generator)
     }
     let dimension = first[0].count
-    var parts = (0..<Self.folds).map { _ in RidgeDiscriminant.Moments(dimension: dimension) }
-    var all = RidgeDiscriminant.Moments(dimension: dimension)
+    let nothing = RidgeDiscriminant.Moments(dimension: dimension)
+    var parts = Array(repeating: nothing, count: Self.folds)
     for (label, sample) in samples.enumerated() {
       for (place, vector) in sample.enumerated() {
         parts[foldOf[label][place]].add(vector, of: label)
-        all.add(vector, of: label)
       }
+    }
+    /// The moments of some folds.
+    func sum(_ isCounted: (Int) -> Bool) -> RidgeDiscriminant.Moments {
+      parts.indices.filter(isCounted).reduce(into: nothing) { $0.add(parts[$1]) }
     }
     var placements = samples.map { [Double](repeating: 0, count: $0.count) }
     for fold in 0..<Self.folds {
-      let direction = RidgeDiscriminant(all.subtracting(parts[fold])).direction
+      let direction = RidgeDiscriminant(sum { $0 != fold }).direction
       let held = (0..<2).map { label in
         samples[label].indices.filter { foldOf[label][$0] == fold }
       }
@@ -60,7 +63,7 @@ public struct TwoSampleTest: Sendable {
     }
     typicality = placements[1]
     (area, interval) = Self.area(placements)
-    meanShift = Self.meanShift(samples, all)
+    meanShift = Self.meanShift(samples, sum { _ in true })
   }
 
   /// For each score the share of others that lie below it, of equal ones a half.
