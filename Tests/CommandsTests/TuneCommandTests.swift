@@ -115,10 +115,10 @@ struct TuneCommandTests {
     "wrong usage is told before anything is read",
     arguments: [
       "tune", "tune --by a --pairs title", "tune --vectors x.npy", "tune --list --rollback",
-      "tune --by a --epochs 0",
+      "tune --from-feedback --by a", "tune --from-feedback --exclude-flagged x",
+      "tune --by a --epochs 0", "tune --by a --name none",
       "tune --reranker", "tune --reranker --by a", "tune --reranker q.jsonl --pairs title",
       "tune --forget-reranker --pairs title", "tune --reranker --forget-reranker --pairs title",
-      "tune --by a --name none",
       "tune --vectors a --labels b --test-vectors c --test-labels d --k 0",
       "search mug --head none --metric learned", "search mug --head a --metric cosine",
     ])

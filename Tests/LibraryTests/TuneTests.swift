@@ -90,6 +90,35 @@ struct TuneTests {
     #expect(try opened().heads(.list).map(\.name) == ["noise"])
   }
 
+  @Test("items that are left out neither teach nor judge; unknown ones are told")
+  func excluded() throws {
+    // Half of one shade carries another one's name, as a mistake would.
+    let ids = (0..<11).flatMap { red in (0..<4).map { "\(red)-\($0).png" } }
+    let feed = try String(contentsOfFile: library.path("feed.csv"), encoding: .utf8)
+    let wrong = feed.split(separator: "\n").map { line in
+      ids.contains { line.hasPrefix($0 + ",") }
+        ? line.replacingOccurrences(of: "shade 0", with: "shade 3") : String(line)
+    }
+    try library.write("feed.csv", wrong.joined(separator: "\n") + "\n")
+    _ = try library.ingest("feed.csv")
+    var request = request("shade")
+    let with = try opened().tune(request)
+    request.excludedItems = ids + ["nobody"]
+    var warnings: [String] = []
+    let without = try opened().tune(
+      request,
+      report: { event in
+        if case .warning(let warning) = event { warnings.append(warning) }
+      })
+    #expect(warnings.count == 1 && warnings[0].hasPrefix("1 of the \(ids.count + 1) items"))
+    let total = { (report: TuningReport) in
+      report.counts.training + report.counts.validation + report.counts.test
+    }
+    #expect(total(with) == 352 && total(without) == 352 - ids.count)
+    #expect(without.counts.test < with.counts.test)
+    #expect(without.base > with.base && without.tuned > with.tuned)
+  }
+
   @Test("the head learned last is rolled back to the one before")
   func previous() throws {
     _ = try opened().tune(request("shade"))

@@ -19,6 +19,7 @@ struct TuneCommand: ParsableCommand {
         mmsearch tune pairs.jsonl            lines {"query": "…", "relevant": ["id", …]}, as for eval
         mmsearch tune --teacher-model clip   what another model holds to be near
         mmsearch tune --from-feedback        what mmsearch feedback was told
+        mmsearch tune --by category --exclude-flagged wrong.txt   without what audit has flagged
         mmsearch tune --rollback             as it was before
         mmsearch tune --list                 the heads of the library
 
@@ -74,6 +75,13 @@ struct TuneCommand: ParsableCommand {
   @Flag(help: "Learn from what mmsearch feedback was told.")
   var fromFeedback = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Neither learn from nor judge by these items: ids, one a line, as mmsearch audit --flagged writes them.",
+      valueName: "file"),
+    completion: .file())
+  var excludeFlagged: String?
+
   @OptionGroup(title: "Heads of the library") var heads: HeadActionOptions
   @OptionGroup(title: "Vectors in files") var files: VectorFileOptions
   @OptionGroup(title: "Towers") var towers: TowerOptions
@@ -94,6 +102,14 @@ struct TuneCommand: ParsableCommand {
   func validate() throws {
     if rerankers.reranker || rerankers.forgetReranker {
       return try validateReranker()
+    }
+    let hasItems =
+      by != nil || !towers.towers && pairsPath != nil || pairs != nil
+      || towers.towers && pairsPath == nil
+    guard excludeFlagged == nil || hasItems else {
+      throw ValidationError(
+        "--exclude-flagged leaves out items of the library, for --by, --pairs and a file of pairs "
+          + "of them")
     }
     if towers.towers {
       let others =
@@ -124,8 +140,10 @@ struct TuneCommand: ParsableCommand {
 
   private func validateReranker() throws {
     let others =
-      [by != nil, teacher != nil, teacherModel != nil, towers.towers, !files.isEmpty]
-      .count { $0 } + heads.count
+      [
+        by != nil, teacher != nil, teacherModel != nil, fromFeedback, excludeFlagged != nil,
+        towers.towers, !files.isEmpty,
+      ].count { $0 } + heads.count
     let sources = [pairsPath != nil, pairs != nil].count { $0 }
     guard others == 0, sources == (rerankers.reranker ? 1 : 0),
       !(rerankers.reranker && rerankers.forgetReranker)
@@ -191,7 +209,8 @@ struct TuneCommand: ParsableCommand {
         .titles
       }
     let configuration = library.configuration()
-    let request = training.request(source, threads: configuration.threads)
+    var request = training.request(source, threads: configuration.threads)
+    request.excludedItems = try excludedItems()
     let report = try watched { display in
       try MMSearchLibrary.tune(
         configuration, request, isCancelled: { Interruption.isRequested }, report: display.receive)
@@ -213,15 +232,20 @@ struct TuneCommand: ParsableCommand {
   }
 
   private func tuneTowers(into name: String) throws {
-    let request = towers.request(
+    var request = towers.request(
       name: name, pairsPath: pairsPath, teacher: teacherModel, training: training,
       library.configuration())
+    request.excludedItems = try excludedItems()
     let report = try watched { display in
       try request.run(isCancelled: { Interruption.isRequested }, report: display.receive)
     }
     try finish(report.history, wasInterrupted: report.wasInterrupted)
     if report.directory == nil { feedback.note("no gain, nothing changed") }
     write(TowerTuningRendering.json(report)) { TowerTuningRendering.text(report, style: $0) }
+  }
+
+  private func excludedItems() throws -> [String] {
+    try excludeFlagged.map { try PathList.read(from: $0, separator: UInt8(ascii: "\n")) } ?? []
   }
 
   /// Runs training with its progress on standard error; a signal ends it after the epoch.

@@ -42,13 +42,14 @@ struct CaptionedPicture: Sendable, Equatable {
     return pictures
   }
 
-  /// The first picture of each item of a library with its title and its description.
-  static func ofLibrary(_ store: LibraryStore) throws -> [Self] {
-    try store.read { transaction in
+  /// The first picture of each item of a library with its title and its description, without some items.
+  static func ofLibrary(_ store: LibraryStore, without excluded: [String] = []) throws -> [Self] {
+    let excluded = Set(excluded)
+    return try store.read { transaction in
       var items: [(id: Int64, texts: [String])] = []
       try transaction.forEachItem { item in
         let texts = [item.title, item.description].compactMap { $0 }.filter(hasWords)
-        if !texts.isEmpty { items.append((item.id, texts)) }
+        if !texts.isEmpty, !excluded.contains(item.key) { items.append((item.id, texts)) }
       }
       let paths = try transaction.primaryImagePaths(of: items.map(\.id))
       return items.compactMap { item in

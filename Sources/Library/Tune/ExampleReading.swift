@@ -73,6 +73,22 @@ struct ExampleReading {
     self.items = Self.grouped(items, keys: keys)
   }
 
+  /// Forgets items by their keys; their vectors stay, for items with the same content. Returns how many of the
+  /// keys no item has.
+  mutating func leaveOut(_ keys: [String]) throws -> Int {
+    try store.read { transaction in
+      var unknown = 0
+      for key in keys {
+        guard let item = try transaction.item(key: key) else {
+          unknown += 1
+          continue
+        }
+        items[item.id] = nil
+      }
+      return unknown
+    }
+  }
+
   /// Gives items that share a row, directly or through others, one group and one key.
   private static func grouped(
     _ items: [Int64: Item], keys: [RetrievalVectors.Row: UInt64]

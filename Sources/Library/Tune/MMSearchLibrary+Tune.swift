@@ -35,6 +35,13 @@ extension MMSearchLibrary {
     report(.phase("reading vectors"))
     var reading = try ExampleReading(store, try modelRecord())
     if request.source == .feedback { return try tuneFromFeedback(request, reading, report: report) }
+    let unknown = try reading.leaveOut(request.excludedItems)
+    if unknown > 0 {
+      report(
+        .warning(
+          "\(unknown) of the \(request.excludedItems.count) items to leave out are not in the "
+            + "library"))
+    }
     if let teacher = try teacher(of: request, reading) {
       let task = try distillation(request, reading, teacher.vectors)
       var result = try tune(request, task, reading, isCancelled: isCancelled, report: report)

@@ -19,6 +19,8 @@ public struct TowerTuning: Sendable {
   /// A JSON Lines file of pictures and captions; nil for the pictures of the library with their titles and
   /// descriptions.
   public var pairsPath: String?
+  /// Ids of items of the library that are left out.
+  public var excludedItems: [String] = []
   /// A file of pictures and captions that judge in place of a part of the others.
   public var heldOutPath: String?
   /// A model whose similarities are learned as well.
@@ -182,7 +184,8 @@ public struct TowerTuning: Sendable {
       pictures = try CaptionedPicture.read(pairsPath, warn: warn)
     } else {
       pictures = try CaptionedPicture.ofLibrary(
-        LibraryStore.open(configuration.databasePath, access: .readExisting))
+        LibraryStore.open(configuration.databasePath, access: .readExisting),
+        without: excludedItems)
     }
     return PictureExamples(
       pictures,

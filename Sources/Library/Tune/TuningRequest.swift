@@ -20,6 +20,9 @@ public struct TuningRequest: Sendable {
 
   /// Where examples come from.
   public var source: Source
+  /// Ids of items that are neither learned from nor judged by, such as those whose label is likely wrong: in
+  /// what judges, a wrong label would count a right answer as wrong.
+  public var excludedItems: [String] = []
   /// The form of both heads.
   public var head: HeadKind
   /// What is minimised where items with the same value belong together.
