@@ -76,6 +76,22 @@ struct ResultRenderingTests {
         .contains(#""reranked":{"first_rank":9,"first_score":0.125,"score":0.25}"#))
   }
 
+  @Test("what a result stands for is counted in the table, the page and JSON, and only there")
+  func counts() {
+    var hit = Hits.photo
+    hit.copies = 3
+    #expect(hit.collapsedText == " (+3 copies)")
+    #expect(ResultTable.text([hit], width: 80, style: .plain).contains("IMG_1.jpg (+3 copies)"))
+    let page = ContactSheet.page(Hits.response([hit]), title: "mug", thumbnails: [nil])
+    #expect(page.contains("IMG_1.jpg (+3 copies)</h2>"))
+    let json = ResultJSON.response(Hits.response([hit])).text
+    #expect(json.contains(#""copies":3"#) && !json.contains("collapsed"))
+    hit.collapsed = 2
+    hit.copies = 1
+    #expect(hit.collapsedText == " (+2) (+1 copy)")
+    #expect(!ResultJSON.response(Hits.response([Hits.photo])).text.contains("copies"))
+  }
+
   @Test("--jsonl is one object a line, whatever a title contains")
   func jsonLines() throws {
     let lines = ResultLines.jsonLines(Hits.all).split(separator: "\n")

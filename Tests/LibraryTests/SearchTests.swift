@@ -36,6 +36,36 @@ struct SearchTests {
     #expect(byID == byPath)
   }
 
+  @Test("photos of the same bytes are one result with a count, unless every item is asked for")
+  func copies() throws {
+    try library.paint("photos/copy.png", red: 220)
+    _ = try library.index("photos")
+    func hits(_ grouping: ResultGrouping, _ count: Int = 10) throws -> [SearchHit] {
+      var request = SearchRequest(terms: [SearchTerm(.text("red"))], count: count)
+      request.grouping = grouping
+      return try library.open().search(request).hits
+    }
+    let reds: Set = ["photos/red.png", "photos/copy.png"]
+    let all = try hits(.none)
+    #expect(all.filter { reds.contains($0.id) }.count == 2)
+    #expect(all.allSatisfy { $0.copies == 0 })
+    let grouped = try hits(.product)
+    #expect(grouped.count == all.count - 1)
+    #expect(grouped.filter { reds.contains($0.id) }.map(\.copies) == [1])
+    #expect(try hits(.look).map(\.id).filter(reds.contains).count == 1)
+    // A copy does not take the place of another picture.
+    #expect(try hits(.product, 3).count == 3)
+  }
+
+  @Test("products that share a picture stay apart")
+  func sharedPicture() throws {
+    try library.write(
+      "feed.csv", "id,title,image\nA,First,photos/red.png\nB,Second,photos/red.png\n")
+    _ = try library.ingest("feed.csv")
+    let ids = try library.ids(for: "red", mode: .image)
+    #expect(ids.contains("A") && ids.contains("B"))
+  }
+
   @Test("a picture that is not in the library is searched with, and not stored")
   func foreignPicture() throws {
     try library.paint("elsewhere/blueish.png", green: 20, blue: 230)

@@ -42,7 +42,7 @@ struct AnswerOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "What is one result: a product with its variants, what looks the same, or every item.",
+      "What is one result: a product with its variants, or a photo with its copies; what looks the same; or every item.",
       valueName: "what"))
   var groupBy = ResultGrouping.product
 

@@ -59,7 +59,7 @@ enum ContactSheet {
   private static func card(
     _ hit: SearchHit, thumbnail: [UInt8]?, bestScore: Double
   ) -> String {
-    let label = HTMLPage.escaped(hit.label)
+    let label = HTMLPage.escaped(hit.label + hit.collapsedText)
     let frame = HTMLPage.frame(thumbnail, label: hit.label, path: hit.path)
     let share = bestScore > 0 ? min(1, max(0, hit.score / bestScore)) : 0
     let parts = ItemPart.allCases.compactMap { part in

@@ -61,6 +61,7 @@ enum ResultJSON {
     ]
     if let score = hit.firstScore { members.append(("first_score", .decimal(score))) }
     if hit.collapsed > 0 { members.append(("collapsed", .integer(hit.collapsed))) }
+    if hit.copies > 0 { members.append(("copies", .integer(hit.copies))) }
     if let explanation = hit.explanation {
       members.append(("explanation", ExplanationRendering.json(explanation)))
     }

@@ -8,8 +8,11 @@ extension SearchHit {
     return Sentence.printable(path.map { Path.name($0) } ?? id[...])
   }
 
-  /// How many others it stands for, as ` (+3)`; empty for none.
-  var collapsedText: String { collapsed > 0 ? " (+\(collapsed))" : "" }
+  /// How many others it stands for, as ` (+3)` or ` (+3 copies)`; empty for none.
+  var collapsedText: String {
+    (collapsed > 0 ? " (+\(collapsed))" : "")
+      + (copies > 0 ? " (+\(Sentence.count(copies, "copy", plural: "copies")))" : "")
+  }
 
   /// What tells results with one label apart: the id of a product, the folder of a photo.
   var origin: String {

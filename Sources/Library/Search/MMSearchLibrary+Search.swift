@@ -151,6 +151,7 @@ public struct Searcher: Sendable {
             parts: similarities)
           hit.collapsed = chosen.collapsed
           hit.firstScore = ranking.firstScores[item.id].map { Double($0) }
+          hit.copies = chosen.copies
           return hit
         }
       }

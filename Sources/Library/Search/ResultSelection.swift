@@ -6,10 +6,19 @@ internal import Storage
 struct SelectedItem {
   let item: Int64
   let score: Double
+  /// Variants, and what looks the same.
   var collapsed = 0
+  /// Photos of the same bytes.
+  var copies = 0
+
+  /// Stands for another one, too, and for all that it stood for.
+  mutating func absorb(_ other: SelectedItem) {
+    collapsed += 1 + other.collapsed + other.copies
+  }
 }
 
-/// The last steps from a ranking to results: order by a field, one result a product, diversity.
+/// The last steps from a ranking to results: order by a field, one result a product or a photo with its
+/// copies, diversity.
 struct ResultSelection {
   let request: SearchRequest
   let ranking: ItemRanking
@@ -26,7 +35,7 @@ struct ResultSelection {
     var items = try sorted(ranking.entries).map { SelectedItem(item: $0.item, score: $0.score) }
     let isDiverse = request.diversity.map { $0 < 1 } ?? false
     let wanted = isDiverse ? max(50, request.count * Self.candidatesPerResult) : request.count
-    if request.grouping != .none { items = try withoutVariants(items) }
+    if request.grouping != .none { items = try withoutVariants(withoutCopies(items)) }
     if request.grouping == .look { items = try withoutLookalikes(items, wanted: wanted) }
     items = Array(items.prefix(wanted))
     if isDiverse, let balance = request.diversity { items = try diverse(items, balance) }
@@ -49,6 +58,25 @@ struct ResultSelection {
     }.map(\.element)
   }
 
+  /// Products stay apart though they share a picture: it may stand for many of them.
+  private func withoutCopies(_ items: [SelectedItem]) throws -> [SelectedItem] {
+    let contents = try transaction.photoContents(of: items.map(\.item))
+    guard !contents.isEmpty else { return items }
+    var places: [ContentHash: Int] = [:]
+    var kept: [SelectedItem] = []
+    for item in items {
+      if let content = contents[item.item] {
+        if let place = places[content] {
+          kept[place].copies += 1
+          continue
+        }
+        places[content] = kept.count
+      }
+      kept.append(item)
+    }
+    return kept
+  }
+
   private func withoutVariants(_ items: [SelectedItem]) throws -> [SelectedItem] {
     let groups = try transaction.groups(of: items.map(\.item))
     guard !groups.isEmpty else { return items }
@@ -57,7 +85,7 @@ struct ResultSelection {
     for item in items {
       if let group = groups[item.item] {
         if let place = places[group] {
-          kept[place].collapsed += 1 + item.collapsed
+          kept[place].absorb(item)
           continue
         }
         places[group] = kept.count
@@ -77,7 +105,7 @@ struct ResultSelection {
         embeddings.firstIndex { ($0?.similarity(to: embedding) ?? -1) >= Self.alike }
       }
       if let twin {
-        kept[twin].collapsed += 1 + item.collapsed
+        kept[twin].absorb(item)
       } else {
         kept.append(item)
         embeddings.append(embedding)

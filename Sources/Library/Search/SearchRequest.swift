@@ -115,9 +115,9 @@ public enum ItemPart: String, Sendable, Codable, CaseIterable {
 
 /// Which items count as one result.
 public enum ResultGrouping: String, Sendable, Codable, CaseIterable {
-  /// The variants of one product.
+  /// The variants of one product, and photos of the same bytes.
   case product
-  /// The variants of one product, and items that look almost the same.
+  /// Those, and items that look almost the same.
   case look
   /// Every item is a result of its own.
   case none

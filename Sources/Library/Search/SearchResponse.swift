@@ -63,8 +63,10 @@ public struct SearchHit: Sendable, Equatable {
   public let parts: [ItemPart: Double]
   /// The score by vectors before the result was re-ranked; nil where it was not.
   public var firstScore: Double?
-  /// Further items that this result stands for.
+  /// Further items that this result stands for: variants of the product, and what looks the same.
   public var collapsed = 0
+  /// Further photos of the same bytes.
+  public var copies = 0
   /// The reasons for its place, where they were asked for.
   public var explanation: HitExplanation?
 

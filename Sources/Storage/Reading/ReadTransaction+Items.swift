@@ -70,6 +70,24 @@ extension ReadTransaction {
     return paths
   }
 
+  /// The content of the picture of each photo among items: what a folder brought, not a feed.
+  public func photoContents(of items: [Int64]) throws(StorageError) -> [Int64: ContentHash] {
+    guard try connection.exists("SELECT 1 FROM source WHERE kind = 'folder'") else { return [:] }
+    var contents: [Int64: ContentHash] = [:]
+    for item in items {
+      contents[item] =
+        try connection.first(
+          """
+          SELECT part.content FROM part JOIN item ON item.id = part.item
+            JOIN source ON source.id = item.source
+          WHERE part.item = ? AND part.part = ? AND part.ordinal = 0 AND source.kind = 'folder'
+          """,
+          [item, Part.image.code]
+        ) { try connection.hash($0, 0) } ?? nil
+    }
+    return contents
+  }
+
   /// Streams the items by row; offline ones only if asked for.
   public func forEachItem(
     includingOffline: Bool = false, _ body: (ItemRecord) throws -> Void
