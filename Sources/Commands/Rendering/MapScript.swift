@@ -34,6 +34,8 @@ enum MapScript {
     let scale = 1, left = 0, top = 0, ratio = 1;
     // Where distances between groups mean nothing, a wide page may be filled.
     let stretch = 1;
+    // Until somebody moves it, the map fills the page, whatever becomes of its size.
+    let isWhole = true;
     let chosenKind = -1, matches = null, hovered = -1, pinned = -1, isWaiting = false;
 
     function color(kind) {
@@ -77,6 +79,35 @@ enum MapScript {
       const zoom = scale / (Math.min(canvas.clientWidth, canvas.clientHeight) / 65535);
       return Math.round(4 * Math.min(9, base * Math.pow(Math.max(1, zoom), 0.35))) / 4;
     }
+    /// Items of which the page has pictures, if so few are in view that there is room to show them.
+    function fewInView(width, height) {
+      const items = [];
+      if (data.thumbnail.length === 0) return items;
+      for (let i = 0; i < count && items.length <= 80; i++) {
+        const x = screenX(i), y = screenY(i);
+        const isInView = x > -48 && y > -48 && x < width + 48 && y < height + 48;
+        if (isInView && isShown(i) && data.thumbnail[i]) items.push(i);
+      }
+      return items.length <= 80 ? items : [];
+    }
+    const pictures = new Map();
+    function drawPicture(i, edge) {
+      if (!pictures.has(i)) {
+        const picture = new Image();
+        picture.onload = update;
+        picture.src = "data:image/jpeg;base64," + data.thumbnail[i];
+        pictures.set(i, picture);
+      }
+      const picture = pictures.get(i);
+      if (!picture.complete || picture.naturalWidth === 0) return;
+      const fit = edge / Math.max(picture.naturalWidth, picture.naturalHeight);
+      const [width, height] = [picture.naturalWidth * fit, picture.naturalHeight * fit];
+      const [x, y] = [screenX(i) - width / 2, screenY(i) - height / 2];
+      context.drawImage(picture, x, y, width, height);
+      context.strokeStyle = color(kind[i]);
+      context.lineWidth = 2;
+      context.strokeRect(x, y, width, height);
+    }
     function render() {
       isWaiting = false;
       const width = canvas.clientWidth, height = canvas.clientHeight;
@@ -85,6 +116,7 @@ enum MapScript {
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       context.clearRect(0, 0, width, height);
       const side = Math.ceil(3 * radius * ratio) / ratio;
+      const pictured = fewInView(width, height);
       const isDimming = chosenKind >= 0 || matches !== null;
       for (const pass of isDimming ? [0, 1] : [1]) {
         context.globalAlpha = pass === 0 ? 0.08 : 0.85;
@@ -99,6 +131,8 @@ enum MapScript {
         }
       }
       context.globalAlpha = 1;
+      const edge = Math.min(96, Math.sqrt((width * height) / (pictured.length + 1)) / 2.2);
+      for (const i of pictured) drawPicture(i, edge);
       const marked = pinned >= 0 ? pinned : hovered;
       if (marked >= 0) {
         context.strokeStyle = getComputedStyle(document.body).color;
@@ -125,6 +159,7 @@ enum MapScript {
         (width - 2 * margin) / Math.max(x1 - x0, 600) / stretch, (height - 2 * margin) / Math.max(y1 - y0, 600));
       left = (x0 + x1 - width / scale / stretch) / 2;
       top = (y0 + y1 - height / scale) / 2;
+      isWhole = points === all;
       update();
     }
     const all = Array.from({ length: count }, (_, i) => i);
@@ -134,6 +169,7 @@ enum MapScript {
       left += (x / scale - x / next) / stretch;
       top += y / scale - y / next;
       scale = next;
+      isWhole = false;
       update();
     }
     function nearest(x, y) {
@@ -219,6 +255,7 @@ enum MapScript {
         hasMoved = true;
         left -= (now[0] - before[0]) / scale / stretch;
         top -= (now[1] - before[1]) / scale;
+        isWhole = false;
         unpin();
       }
       pointers.set(event.pointerId, now);
@@ -247,6 +284,7 @@ enum MapScript {
       else if (moves[event.key]) {
         left += moves[event.key][0] * 60 / scale / stretch;
         top += moves[event.key][1] * 60 / scale;
+        isWhole = false;
         unpin();
       } else return;
       event.preventDefault();
@@ -298,7 +336,6 @@ enum MapScript {
         button.addEventListener("click", () => choose(chosenKind === kind ? -1 : kind));
       });
     }
-    let wasFitted = false;
     function resize() {
       ratio = window.devicePixelRatio || 1;
       canvas.width = Math.round(canvas.clientWidth * ratio);
@@ -306,9 +343,9 @@ enum MapScript {
       stampRadius = 0;
       const aspect = canvas.clientWidth / Math.max(1, canvas.clientHeight);
       stretch = data.stretches ? Math.min(Math.max(aspect, 0.6), 1.7) : 1;
-      if (!wasFitted) fit(all);
-      wasFitted = true;
-      update();
+      if (isWhole) fit(all);
+      // At once: a canvas is empty after its size has changed.
+      render();
     }
     dark.addEventListener("change", () => { stampRadius = 0; fillLegend(); update(); });
     fillLegend();
