@@ -94,17 +94,19 @@ struct DriftComparison {
     let frequent = Set(
       names.indices.sorted { (first[$1] + second[$1], $0) < (first[$0] + second[$0], $1) }
         .prefix(Self.mostValues))
+    func pictures(_ value: Int) -> DriftReport.Difference? {
+      DriftComparison(
+        old: old.choosing { oldValue($0) == value }, new: new.choosing { newValue($0) == value },
+        seed: seed
+      ).test(.image, atMost: Self.mostOfValue)?.difference
+    }
     return ShareComparison(first: first, second: second).values
       .filter { first[$0.value] + second[$0.value] > 0 }
       .map { compared in
-        let within = DriftComparison(
-          old: old.choosing { oldValue($0) == compared.value },
-          new: new.choosing { newValue($0) == compared.value }, seed: seed)
-        return DriftReport.Value(
+        DriftReport.Value(
           name: names[compared.value], oldShare: compared.first, newShare: compared.second,
           pValue: compared.pValue,
-          pictures: frequent.contains(compared.value)
-            ? within.test(.image, atMost: Self.mostOfValue)?.difference : nil)
+          pictures: frequent.contains(compared.value) ? pictures(compared.value) : nil)
       }
   }
 }
