@@ -94,6 +94,10 @@ struct TwoSampleTests {
     #expect(abs(three[0].pValue - 3 * 0.007185) < 2e-4)
     #expect(
       ShareComparison(first: [1, 99], second: [0, 100]).values.allSatisfy { $0.pValue == 1 })
+    // A rare value is no test that the others are adjusted for.
+    let rare = ShareComparison(first: [50, 49, 1], second: [70, 30, 0]).values
+    #expect(rare.map(\.value).last == 2 && rare.last?.pValue == 1)
+    #expect(rare.first.map { $0.pValue < 0.008 } == true)
     #expect(ShareComparison(first: [0], second: [0]).values[0].pValue == 1)
   }
 }

@@ -9,7 +9,8 @@ public struct ShareComparison: Sendable, Equatable {
     /// The share of the first and of the second sample that has it.
     public let first, second: Double
     /// How likely chance alone makes shares differ as much: two proportions compared by the normal
-    /// approximation, two-sided, adjusted for all values by Benjamini and Hochberg (1995).
+    /// approximation, two-sided, adjusted for all values that could be compared by Benjamini and
+    /// Hochberg (1995); 1 for a value that is too rare.
     public let pValue: Double
   }
 
@@ -28,14 +29,16 @@ public struct ShareComparison: Sendable, Equatable {
     let compared = first.indices.map { place in
       let shares = (Double(first[place]) / totals.0, Double(second[place]) / totals.1)
       let pooled = Double(first[place] + second[place]) / (totals.0 + totals.1)
-      let isFrequent = min(pooled, 1 - pooled) * min(totals.0, totals.1) >= Self.leastExpected
+      let isTested =
+        min(pooled, 1 - pooled) * min(totals.0, totals.1) >= Self.leastExpected
       let deviation = (pooled * (1 - pooled) * (1 / totals.0 + 1 / totals.1)).squareRoot()
       let z = deviation > 0 ? (shares.1 - shares.0).magnitude / deviation : 0
-      return (place: place, shares: shares, p: isFrequent ? erfc(z / 2.0.squareRoot()) : 1)
-    }.sorted { ($0.p, $0.place) < ($1.p, $1.place) }
+      return (place: place, shares: shares, p: isTested ? erfc(z / 2.0.squareRoot()) : nil)
+    }.sorted { ($0.p ?? 2, $0.place) < ($1.p ?? 2, $1.place) }
+    let tested = Double(compared.count { $0.p != nil })
     var adjusted = 1.0
     values = compared.enumerated().reversed().map { rank, value in
-      adjusted = min(adjusted, value.p * Double(compared.count) / Double(rank + 1))
+      if let p = value.p { adjusted = min(adjusted, p * tested / Double(rank + 1)) }
       return Value(
         value: value.place, first: value.shares.0, second: value.shares.1, pValue: adjusted)
     }.reversed()
