@@ -34,7 +34,7 @@ struct DriftRenderingTests {
     #expect(
       DriftRendering.verdict(changed)
         == "New pictures differ clearly from old ones. New titles differ slightly from old ones. "
-        + "The share of 1 value of kind has changed, most that of cups, from 50.0 % to 70.0 %.")
+        + "The share has changed for 1 value of kind, most for cups, from 50.0 % to 70.0 %.")
     #expect(
       DriftRendering.verdict(report([(.image, difference(0.52, 0.03))]))
         == "New pictures are like old ones.")

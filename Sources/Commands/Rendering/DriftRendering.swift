@@ -15,8 +15,8 @@ enum DriftRendering {
     if let field = report.field {
       if let most = changed.max(by: { change($0) < change($1) }) {
         sentences.append(
-          "The share of \(Sentence.count(changed.count, "value")) of \(Sentence.printable(field)) "
-            + "has changed, most that of \(Sentence.printable(most.name)), from "
+          "The share has changed for \(Sentence.count(changed.count, "value")) of "
+            + "\(Sentence.printable(field)), most for \(Sentence.printable(most.name)), from "
             + "\(percent(most.oldShare)) to \(percent(most.newShare)).")
       } else {
         sentences.append("The shares of \(Sentence.printable(field)) have not changed.")
