@@ -19,7 +19,7 @@ struct MapCommand: ParsableCommand {
       does: groups are true, distances between groups are not. --layout pca is the plane in which \
       the vectors vary most. The same library gives the same page.
 
-      --thumbnails embedded keeps small pictures in the page, about 2 kB each; linked shows the \
+      --thumbnails embedded keeps small pictures in the page, about 3 kB each; linked shows the \
       files where they lie; auto embeds those of up to 2000 items.
       """)
 
@@ -55,7 +55,7 @@ struct MapCommand: ParsableCommand {
   @OptionGroup(title: "Library") var library: LibraryOptions
   @OptionGroup(title: "Messages") var feedback: FeedbackOptions
 
-  /// Pictures of more items than these would make a page of more than about 5 MB.
+  /// Pictures of more items than these would make a page of more than about 7 MB.
   private static let mostEmbedded = 2000
   private static let thumbnailSide = 112
 
