@@ -30,6 +30,34 @@ struct ForeignVectorsTests {
     return entries
   }
 
+  @Test("what is written is read again, with times as Python has them; nothing is written over")
+  func written() throws {
+    let path = folder("written.sqlite3")
+    let first = ForeignVectors.Entry(id: "/a", text: nil, byteCount: 12, scalars: [1, -0.5])
+    let again = ForeignVectors.Entry(id: "/a", text: nil, byteCount: 1, scalars: [0, 1])
+    let added = try ForeignVectorsWriter.write(to: path, as: .rclip) { writer in
+      try [first, again].map { try writer.add($0, modifiedNanoseconds: 1_763_712_000_123_456_789) }
+    }
+    #expect(added == [true, false])
+    #expect(try entries(path) == [first])
+    let modified = try DatabaseQueue(path: path).read {
+      try Double.fetchOne($0, sql: "SELECT modified_at FROM images")
+    }
+    // os.stat: whole seconds, and nanoseconds times 1e-9.
+    #expect(modified == 1_763_712_000.0 + 1e-9 * 123_456_789.0)
+    #expect(throws: StorageError.self) {
+      try ForeignVectorsWriter.write(to: path, as: .rclip) { _ in }
+    }
+    #expect(try entries(path) == [first])
+    struct Stop: Error {}
+    let other = folder("other.sqlite3")
+    let kind = ForeignVectorsWriter.Kind.llm(collection: "c", model: "m")
+    #expect(throws: Stop.self) {
+      try ForeignVectorsWriter.write(to: other, as: kind) { _ in throw Stop() }
+    }
+    #expect(try folder.contents().keys.sorted() == ["written.sqlite3"])
+  }
+
   @Test("values of the wrong kind are entries without a vector, not the end of all")
   func oddValues() throws {
     let path = try database(

@@ -13,3 +13,4 @@ extension HeadKind: ExpressibleByArgument {}
 extension LabelLoss: ExpressibleByArgument {}
 extension TripletMining: ExpressibleByArgument {}
 extension MapRequest.Layout: ExpressibleByArgument {}
+extension ExportFormat: ExpressibleByArgument {}

@@ -37,6 +37,14 @@ public final class ForeignVectors {
     public let byteCount: Int64?
     /// The scalars as they are stored; nil where the value is no list of them.
     public let scalars: [Float]?
+
+    /// An entry.
+    public init(id: String, text: String?, byteCount: Int64?, scalars: [Float]?) {
+      self.id = id
+      self.text = text
+      self.byteCount = byteCount
+      self.scalars = scalars
+    }
   }
 
   /// Which program's tables were found.
