@@ -39,7 +39,7 @@ extension MMSearchLibrary {
         graphs: GraphCache(snapshot, besideIndexAt: cache.path, threads: threads),
         compression: compression,
         reranker: RerankerCache(
-          store: store, model: record, head: head, compression: compression),
+          store: store, model: record, head: head, compression: compression, threads: threads),
         weight: opened.weight)
     }
     return Searcher(

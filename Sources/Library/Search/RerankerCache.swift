@@ -9,15 +9,18 @@ final class RerankerCache: Sendable {
   private let model: ModelRecord
   private let head: LibraryHead?
   private let compression: IndexCompression?
+  private let threads: Int
   private let found = Mutex<QueryBank??>(nil)
 
   init(
-    store: LibraryStore, model: ModelRecord, head: LibraryHead?, compression: IndexCompression?
+    store: LibraryStore, model: ModelRecord, head: LibraryHead?, compression: IndexCompression?,
+    threads: Int
   ) {
     self.store = store
     self.model = model
     self.head = head
     self.compression = compression
+    self.threads = threads
   }
 
   /// The typical queries as the index compares them; nil where there is no re-ranker.
@@ -32,8 +35,10 @@ final class RerankerCache: Sendable {
             bytes: record.weights, name: "the re-ranker of \(model.name)",
             dimension: model.dimension)
           var queries = bank.queries
-          if let head { queries = head.heads.apply(to: queries, .text) }
-          if let projection = compression?.projection { queries = projection.apply(to: queries) }
+          if let head { queries = head.heads.apply(to: queries, .text, threads: threads) }
+          if let projection = compression?.projection {
+            queries = projection.apply(to: queries, threads: threads)
+          }
           return QueryBank(queries: queries)
         } catch let error as TuningError {
           throw LibraryError("\(error); or search with --rerank 0")

@@ -11,7 +11,7 @@ public struct QueryBank: Sendable, Equatable {
   /// The vectors of the queries, `[queries, dimension]`, at length one.
   public let queries: Matrix
 
-  /// The most queries that a bank holds: a thousand gain most of what more gain.
+  /// The most queries that a bank holds: a thousand gain half to three quarters of what these gain.
   public static let capacity = 4000
   /// Queries of a bank over whose similarities the mean is taken; K in the paper.
   static let neighbors = 10
