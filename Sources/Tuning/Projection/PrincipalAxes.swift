@@ -57,7 +57,8 @@ public struct PrincipalAxes: Sendable {
     self.dimension = dimension
     guard let system = SymmetricEigensystem(moment, rows: dimension) else {
       throw TuningError(
-        "the vectors have no principal axes, for a product of two of them is not finite; run mmsearch verify")
+        "the vectors have no principal axes, for a product of two of them is not finite; run "
+          + "mmsearch verify")
     }
     self.system = system
   }
