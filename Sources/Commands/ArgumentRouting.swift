@@ -23,7 +23,7 @@ enum ArgumentRouting {
     "--name", "--plot", "--teacher", "--teacher-model", "--metric", "--held-out",
     "--image-blocks", "--text-blocks", "--collection", "--like", "--unlike", "--out", "--layout",
     "--limit", "--thumbnails", "--since", "--against", "--dimensions", "--share", "--rerank",
-    "--exclude-flagged", "--to",
+    "--exclude-flagged", "--to", "--codes",
   ]
 
   /// The arguments with their subcommand in front.

@@ -105,4 +105,51 @@ public enum Scan {
     }
     scan_dot_products_float32(variant.code, scalars, rows, query.count, rowCount, products)
   }
+
+  /// Bytes of a row of bytes: a scale in single precision, then `dimension` levels −127 … 127.
+  public static func int8RowByteCount(dimension: Int) -> Int {
+    dimension + MemoryLayout<Float>.size
+  }
+
+  /// Writes ⟨query, scale · levels⟩ for each of `rowCount` rows of bytes.
+  ///
+  /// - Parameters:
+  ///   - query: `[dimension]`.
+  ///   - rows: `[rowCount, int8RowByteCount(dimension:)]`, of any alignment.
+  ///   - products: room for `rowCount` results.
+  ///   - variant: a supported kernel; the fastest by default.
+  public static func dotProductsInt8(
+    query: UnsafeBufferPointer<Float>, rows: UnsafePointer<UInt8>, rowCount: Int,
+    into products: UnsafeMutablePointer<Float>, variant: Variant = .best
+  ) {
+    precondition(rowCount >= 0 && variant.isSupported)
+    guard let scalars = query.baseAddress else {
+      products.initialize(repeating: 0, count: rowCount)
+      return
+    }
+    scan_dot_products_int8(variant.code, scalars, rows, query.count, rowCount, products)
+  }
+
+  /// Writes ⟨query, scale · levels⟩ for the rows of the given numbers, in their order.
+  ///
+  /// - Parameters:
+  ///   - query: `[dimension]`.
+  ///   - rows: `[rows, int8RowByteCount(dimension:)]`, of any alignment.
+  ///   - numbers: numbers of rows, in any order, not checked.
+  ///   - products: room for as many results as numbers.
+  ///   - variant: a supported kernel; the fastest by default.
+  public static func dotProductsInt8(
+    query: UnsafeBufferPointer<Float>, rows: UnsafePointer<UInt8>,
+    numbers: UnsafeBufferPointer<UInt32>, into products: UnsafeMutablePointer<Float>,
+    variant: Variant = .best
+  ) {
+    precondition(variant.isSupported)
+    guard let first = numbers.baseAddress else { return }
+    guard let scalars = query.baseAddress else {
+      products.initialize(repeating: 0, count: numbers.count)
+      return
+    }
+    scan_dot_products_int8_of(
+      variant.code, scalars, rows, query.count, first, numbers.count, products)
+  }
 }

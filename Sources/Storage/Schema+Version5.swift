@@ -35,8 +35,8 @@ extension Schema {
       fingerprint TEXT NOT NULL,
       -- A JSON object: the form of the rows, and what was measured.
       settings TEXT NOT NULL,
-      -- A safetensors file with a map to fewer dimensions; NULL where all are kept.
-      projection BLOB,
+      -- A safetensors file with what maps and rounds vectors; NULL where there is nothing of it.
+      maps BLOB,
       -- Seconds since 1970.
       created INTEGER NOT NULL
     ) STRICT;

@@ -24,7 +24,8 @@ struct CandidateSelection {
     else { return nil }
     let scores = UnsafeMutablePointer<Float>.allocate(capacity: plan.snapshot.itemCount)
     defer { scores.deallocate() }
-    let approximate = approximateBest(scores)
+    guard scoring.error.isFinite else { return bestOfEstimates(scores) }
+    let approximate = approximateBest(scores, count: plan.query.count)
     guard approximate.best.leastScore > -.infinity else { return nil }
     let nearest = approximate.best.sorted.map(\.position)
     let least = plan.best(among: nearest, threads: 1).best.leastScore
@@ -53,13 +54,35 @@ struct CandidateSelection {
     return exact
   }
 
+  /// The best by exact scores of those that estimates put first: of 256 dimensions in one bit each, 80 for each item
+  /// that is wanted hold all but a few in a thousand of the nearest. nil where they are too many, and where a least
+  /// score is asked for, which all items have to be compared with.
+  private func bestOfEstimates(_ scores: UnsafeMutablePointer<Float>) -> FoundItems? {
+    let itemCount = plan.snapshot.itemCount
+    let count = max(
+      plan.query.count * Self.estimatesPerItem, itemCount / Self.itemsPerEstimate)
+    guard plan.query.minimumScore == nil, count <= itemCount / Self.itemsPerCandidate else {
+      return nil
+    }
+    let estimated = approximateBest(scores, count: count)
+    var found = plan.best(among: estimated.best.sorted.map(\.position).sorted(), threads: threads)
+    found.total = estimated.total
+    return found
+  }
+
+  private static let estimatesPerItem = 80
+  /// Of many items, at least one in so many is compared again.
+  private static let itemsPerEstimate = 64
+
   /// Writes the approximate score of every item to `scores`, −∞ for one that is no candidate, and
   /// finds the best of them, with the number of the candidates.
-  private func approximateBest(_ scores: UnsafeMutablePointer<Float>) -> FoundItems {
+  private func approximateBest(
+    _ scores: UnsafeMutablePointer<Float>, count: Int
+  ) -> FoundItems {
     nonisolated(unsafe) let scores = scores
     return FoundItems.merged(
       items: plan.snapshot.itemCount, atOnce: Self.itemsAtOnce, threads: threads,
-      capacity: plan.query.count
+      capacity: count
     ) { range, found in
       scoring.write(scoresOf: range, to: scores)
       if let marks {
@@ -67,7 +90,7 @@ struct CandidateSelection {
           (scores + position).initialize(to: -.infinity)
         }
       }
-      var best = BestItems(capacity: plan.query.count)
+      var best = BestItems(capacity: count)
       // The bar rises between parts.
       for start in stride(from: range.lowerBound, to: range.upperBound, by: Self.scoresAtOnce) {
         forEachScore(

@@ -44,7 +44,7 @@ extension FlatIndex {
   /// The block of a query that one comparison with codes decides; nil for other queries.
   private func batchBlock(of plan: SearchPlan) -> String? {
     guard exactness == .rescored, plan.query.terms.count == 1, plan.comparisons.count == 1,
-      plan.comparisons[0].block.codes != nil
+      plan.comparisons[0].block.codes?.format == .nibbles
     else { return nil }
     return plan.comparisons[0].block.name
   }

@@ -9,7 +9,8 @@ public struct FlatIndex: VectorIndex {
   public enum Exactness: Sendable {
     /// By its code, if it has one; the items which the codes do not rule out by six standard
     /// deviations of their error are then compared by their scalars. Scores are exact; that one
-    /// of the best is missed is to be expected once in many millions of queries.
+    /// of the best is missed is to be expected once in many millions of queries. Codes of one bit rule
+    /// out nothing: of those that they put first the best are found, by exact scores.
     case rescored
     /// By its scalars, each of them: no error at all.
     case everyScalar

@@ -1,5 +1,3 @@
-import Kernels
-
 /// The rows of some items in one block, and their products with a query: what a scan of the whole
 /// block would say of them, bit for bit.
 final class GatheredRows {
@@ -33,8 +31,7 @@ final class GatheredRows {
     count = numbers.count
     plan.vector(of: comparison).withUnsafeBufferPointer { query in
       numbers.withUnsafeBufferPointer { numbers in
-        Scan.dotProductsFloat16(
-          query: query, rows: comparison.block.rows, numbers: numbers, into: products)
+        comparison.block.rows.dotProducts(query, numbers: numbers, into: products)
       }
     }
   }

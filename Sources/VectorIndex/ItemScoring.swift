@@ -10,7 +10,7 @@ struct ItemScoring: @unchecked Sendable {
     let weight: Double
     let mean: Double
     let deviation: Double
-    /// What the products may be off by; 0 where they are exact.
+    /// What the products may be off by; 0 where they are exact, infinite for estimates without a bound.
     let productError: Double
 
     /// The largest similarity among the rows of the item at `position`; nil without a row.

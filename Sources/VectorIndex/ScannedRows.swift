@@ -25,6 +25,8 @@ final class ScannedRows {
 
   /// Rows a thread takes at once: few enough to share well, enough to be worth a thread.
   static let rowsAtOnce = 4096
+  /// Products with larger ones might not be finite in single precision.
+  private static let largestScalar: Float = 1e15
 
   /// Compares all rows: by their codes where a block has them and `byCodes` allows it, else
   /// exactly.
@@ -34,7 +36,14 @@ final class ScannedRows {
     for comparison in plan.comparisons {
       let vector = plan.vector(of: comparison)
       var error = 0.0
-      if byCodes, let codes = comparison.block.codes,
+      if byCodes, let codes = comparison.block.codes, codes.format == .bits,
+        vector.allSatisfy({ abs($0) < Self.largestScalar })
+      {
+        Self.scan(
+          codes, rowCount: comparison.block.rowCount, BitQuery(vector), into: next,
+          threads: threads)
+        error = .infinity
+      } else if byCodes, let codes = comparison.block.codes, codes.format == .nibbles,
         case let query = CodedQuery(vector),
         let codeError = comparison.codeError(of: query, vector: vector)
       {
@@ -50,6 +59,19 @@ final class ScannedRows {
 
   deinit {
     products.deallocate()
+  }
+
+  private static func scan(
+    _ codes: VectorSnapshot.Codes, rowCount: Int, _ query: BitQuery,
+    into products: UnsafeMutablePointer<Float>, threads: Int
+  ) {
+    nonisolated(unsafe) let products = products
+    concurrently(ranges: rowCount, of: rowsAtOnce, threads: threads) { range in
+      query.dotProducts(
+        codes: codes.bytes + range.lowerBound * query.stride,
+        scales: codes.scales + range.lowerBound, rowCount: range.count,
+        into: products + range.lowerBound)
+    }
   }
 
   private static func scan(
@@ -73,9 +95,7 @@ final class ScannedRows {
       nonisolated(unsafe) let query = query
       nonisolated(unsafe) let products = products
       concurrently(ranges: block.rowCount, of: rowsAtOnce, threads: threads) { range in
-        Scan.dotProductsFloat16(
-          query: query, rows: block.rows + range.lowerBound * query.count, rowCount: range.count,
-          into: products + range.lowerBound)
+        block.rows.dotProducts(query, range, into: products + range.lowerBound)
       }
     }
   }

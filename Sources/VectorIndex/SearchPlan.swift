@@ -1,5 +1,3 @@
-import Kernels
-
 /// A query laid out over a snapshot: which term is compared with which block.
 struct SearchPlan: Sendable {
   /// One term with one block that counts.
@@ -80,9 +78,9 @@ struct SearchPlan: Sendable {
     var largest: Float?
     vector.withUnsafeBufferPointer { query in
       for place in block.rowsOfItems.places(of: position) {
-        let row = block.rows + block.rowsOfItems.number(at: place) * snapshot.dimension
+        let row = block.rowsOfItems.number(at: place)
         var product: Float = 0
-        Scan.dotProductsFloat16(query: query, rows: row, rowCount: 1, into: &product)
+        block.rows.dotProducts(query, row..<row + 1, into: &product)
         if product.isFinite, product > largest ?? -.infinity {
           largest = product
         }

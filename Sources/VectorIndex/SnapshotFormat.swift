@@ -1,6 +1,6 @@
 import Kernels
 
-/// The layout of a snapshot file, version 3. Integers are little-endian; every section begins on a
+/// The layout of a snapshot file, version 4. Integers are little-endian; every section begins on a
 /// multiple of 64 bytes, padded with zeros, and so does the directory, which comes last.
 ///
 /// ```
@@ -17,9 +17,11 @@ import Kernels
 ///   60  fingerprint count  UInt32    bytes
 /// fingerprint              UTF-8
 /// sections
-///   for each block         [rows, dimension] IEEE 754 binary16
+///   for each block         its matrix: [rows, dimension] IEEE 754 binary16, or [rows, 4 + dimension]
+///                          bytes, each row a scale in binary32 and signed levels
 ///   for each block of many rows
-///     codes                [rows, stride] bytes, as `NibbleCode` makes them of the matrix
+///     codes                [rows, stride] bytes, as `NibbleCode` or `BitCode` makes them of the
+///                          matrix
 ///     scales               [rows] IEEE 754 binary32
 ///   items                  [item count] Int64, strictly ascending
 ///   for each block
@@ -35,8 +37,10 @@ import Kernels
 ///     row count            UInt64
 ///     placement count      UInt64
 ///     item count           UInt64    items with a row of the block
-///     largest row norm     UInt64    the bits of a binary32; 0 without codes
-///     largest error        UInt64    the bits of a binary32; 0 without codes
+///     largest row norm     UInt64    the bits of a binary32; 0 without codes of four bits
+///     largest error        UInt64    the bits of a binary32; 0 without codes of four bits
+///     row format           UInt64    as `RowFormat` numbers them
+///     code format          UInt64    as `CodeFormat` numbers them; 0 without codes
 ///     matrix, codes, scales, first placements, placements, first positions, positions
 ///                          a section each; codes and scales at 0 for a block without them
 ///     name                 UTF-8, padded to 8 bytes
@@ -50,7 +54,7 @@ import Kernels
 /// outside the file. `VectorSnapshot.verify` compares the checksums of all.
 enum SnapshotFormat {
   static let magic: UInt64 = 0x1a0a_0d56_534d_4d89  // 0x89 "MMSV" CR LF 0x1A
-  static let version: UInt32 = 3
+  static let version: UInt32 = 4
   static let headerCount = 64
   static let sectionAlignment = 64
   static let fieldAlignment = 8
@@ -70,7 +74,7 @@ enum SnapshotFormat {
   }
 
   /// Numbers of a block in the directory before its sections, and its sections.
-  static let blockFieldCount = 6
+  static let blockFieldCount = 8
   static let blockSectionCount = 7
 
   /// The least multiple of `alignment`, a power of two, that is not below `offset`.

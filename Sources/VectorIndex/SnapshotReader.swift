@@ -120,19 +120,26 @@ struct SnapshotReader {
       guard let start = section.bytes.baseAddress else { throw damaged("it is empty") }
       return start
     }
-    let rows = try part(0, rowCount, dimension * MemoryLayout<Float16>.stride, "the matrix")
+    guard let format = UInt8(exactly: fields[6]).flatMap(RowFormat.init) else {
+      throw damaged("block \(name) has rows of format \(fields[6])")
+    }
+    let rows = try part(0, rowCount, format.byteCount(dimension: dimension), "the matrix")
     var codes: VectorSnapshot.Codes?
     if places[2] != 0 {
       guard dimension <= NibbleCode.largestDimension else {
         throw damaged("block \(name) has codes of \(dimension) scalars")
       }
-      let stride = NibbleCode.stride(dimension: dimension)
+      guard let format = UInt8(exactly: fields[7]).flatMap(CodeFormat.init) else {
+        throw damaged("block \(name) has codes of format \(fields[7])")
+      }
+      let stride = format.stride(dimension: dimension)
       let norm = Float(bitPattern: UInt32(truncatingIfNeeded: fields[4]))
       let error = Float(bitPattern: UInt32(truncatingIfNeeded: fields[5]))
       guard norm.isFinite, error.isFinite, norm >= 0, error >= 0 else {
         throw damaged("the codes of block \(name) have no size")
       }
       codes = VectorSnapshot.Codes(
+        format: format,
         bytes: try part(1, rowCount, stride, "the codes").assumingMemoryBound(to: UInt8.self),
         scales: try part(2, rowCount, 4, "the scales").assumingMemoryBound(to: Float.self),
         largestRowNorm: norm, largestError: error)
@@ -145,7 +152,7 @@ struct SnapshotReader {
     ].map { $0.assumingMemoryBound(to: UInt32.self) }
     return VectorSnapshot.Block(
       name: name, rowCount: Int(rowCount), itemCount: Int(coveredCount),
-      rows: rows.assumingMemoryBound(to: Float16.self),
+      rows: StoredRows(format: format, dimension: dimension, start: rows),
       rowsOfItems: NumberLists(
         first: lists[0], numbers: lists[1], numberCount: Int(placementCount),
         bound: Int(rowCount)),

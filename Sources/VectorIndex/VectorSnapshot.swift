@@ -1,7 +1,7 @@
 import Kernels
 
 /// A read-only, memory-mapped copy of a library's vectors for one model: item identifiers, and for
-/// each named block a float16 matrix and which rows belong to which item.
+/// each named block a matrix and which rows belong to which item.
 ///
 /// Opening checks what describes the file, in the same time whatever it holds; a damaged section
 /// may make answers wrong, never unsafe, and ``verify(threads:)`` finds it. Matrices stay in the
@@ -30,7 +30,7 @@ public struct VectorSnapshot: Sendable {
     /// The number of items that have a row.
     let itemCount: Int
     /// `[rowCount, dimension]`
-    nonisolated(unsafe) let rows: UnsafePointer<Float16>
+    let rows: StoredRows
     /// The rows of each item of the snapshot.
     let rowsOfItems: NumberLists
     /// The places of the items that have a row.
@@ -39,12 +39,14 @@ public struct VectorSnapshot: Sendable {
     let codes: Codes?
   }
 
-  /// The rows of a block in four bits a scalar; see `NibbleCode`.
+  /// The rows of a block in four bits or one bit a scalar.
   struct Codes: Sendable {
+    let format: CodeFormat
     /// `[rowCount, stride]`
     nonisolated(unsafe) let bytes: UnsafePointer<UInt8>
     /// `[rowCount]`
     nonisolated(unsafe) let scales: UnsafePointer<Float>
+    /// 0 in one bit a scalar, as the error.
     let largestRowNorm: Float
     let largestError: Float
   }
@@ -102,10 +104,7 @@ public struct VectorSnapshot: Sendable {
   /// The rows of an item within a block, in the order they were placed; none if it has none.
   public func vectors(of item: Int64, block name: String) -> [[Float]] {
     guard let position = position(of: item), let block = block(name) else { return [] }
-    return block.rowsOfItems.list(position).map { row in
-      let start = block.rows + Int(row) * dimension
-      return UnsafeBufferPointer(start: start, count: dimension).map(Float.init)
-    }
+    return block.rowsOfItems.list(position).map { block.rows.vector(Int($0)) }
   }
 
   /// Some neighbouring rows of a block, `[range.count, dimension]`; traps where it has fewer.
@@ -115,10 +114,7 @@ public struct VectorSnapshot: Sendable {
     guard let block, !range.isEmpty else { return [] }
     let count = range.count * dimension
     return [Float](unsafeUninitializedCapacity: count) { scalars, initialized in
-      if let start = scalars.baseAddress {
-        Float16Conversion.widen(
-          float16: block.rows + range.lowerBound * dimension, count: count, into: start)
-      }
+      if let start = scalars.baseAddress { block.rows.widen(range, into: start) }
       initialized = count
     }
   }

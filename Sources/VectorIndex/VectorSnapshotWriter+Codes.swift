@@ -11,22 +11,30 @@ extension VectorSnapshotWriter {
     var scales: [Float] = []
     scales.reserveCapacity(block.rowCount)
     let mapped = try file.mapped()
-    let stride = NibbleCode.stride(dimension: dimension)
+    guard let base = mapped.bytes.baseAddress else { return codes }
+    let matrix = StoredRows(
+      format: rowFormat, dimension: dimension, start: base + block.matrixOffset)
+    defer { withExtendedLifetime(mapped) {} }
+    let stride = codeFormat.stride(dimension: dimension)
     var bytes = [UInt8](repeating: 0, count: Self.rowsAtOnce * stride)
-    var row = [Float](repeating: 0, count: dimension)
     for first in Swift.stride(from: 0, to: block.rowCount, by: Self.rowsAtOnce) {
       let count = min(Self.rowsAtOnce, block.rowCount - first)
       for number in 0..<count {
-        let offset = block.matrixOffset + (first + number) * 2 * dimension
-        let (scale, error) = bytes.withUnsafeMutableBytes { code in
-          Self.encode(
-            UnsafeRawBufferPointer(rebasing: mapped.bytes[offset..<offset + 2 * dimension]),
-            by: &row,
-            into: UnsafeMutableRawBufferPointer(rebasing: code[(number * stride)...]))
+        let row = matrix.vector(first + number)
+        bytes.withUnsafeMutableBufferPointer { bytes in
+          guard let code = bytes.baseAddress.map({ $0 + number * stride }) else { return }
+          row.withUnsafeBufferPointer { row in
+            switch codeFormat {
+            case .nibbles:
+              let (scale, error) = NibbleCode.encode(row, into: code)
+              scales.append(scale)
+              codes.largestError = max(codes.largestError, error)
+              codes.largestRowNorm = max(codes.largestRowNorm, Self.norm(row))
+            case .bits:
+              scales.append(BitCode.encode(row, into: code))
+            }
+          }
         }
-        scales.append(scale)
-        codes.largestError = max(codes.largestError, error)
-        codes.largestRowNorm = max(codes.largestRowNorm, Self.norm(row))
       }
       try bytes.withUnsafeBufferPointer { bytes throws(SnapshotError) in
         try file.write(
@@ -38,21 +46,8 @@ extension VectorSnapshotWriter {
     return codes
   }
 
-  /// Writes the code of a float16 row and returns its scale and error; `row` receives the row.
-  private static func encode(
-    _ bytes: UnsafeRawBufferPointer, by row: inout [Float], into code: UnsafeMutableRawBufferPointer
-  ) -> (scale: Float, error: Float) {
-    guard let source = bytes.baseAddress, let code = code.baseAddress else { return (0, 0) }
-    return row.withUnsafeMutableBufferPointer { row in
-      guard let start = row.baseAddress else { return (0, 0) }
-      Float16Conversion.widen(float16: source, count: row.count, into: start)
-      return NibbleCode.encode(
-        UnsafeBufferPointer(row), into: code.assumingMemoryBound(to: UInt8.self))
-    }
-  }
-
   /// In double precision: no sum of squares of float16 numbers overflows.
-  private static func norm(_ row: [Float]) -> Float {
+  private static func norm(_ row: UnsafeBufferPointer<Float>) -> Float {
     var sum = 0.0
     for scalar in row {
       sum += Double(scalar) * Double(scalar)

@@ -78,7 +78,8 @@ extension VectorSnapshotWriter {
       try file.write([
         UInt64(name.count), UInt64(entry.block.rowCount), UInt64(entry.block.items.count),
         UInt64(entry.itemCount), UInt64(entry.block.codes?.largestRowNorm.bitPattern ?? 0),
-        UInt64(entry.block.codes?.largestError.bitPattern ?? 0),
+        UInt64(entry.block.codes?.largestError.bitPattern ?? 0), UInt64(rowFormat.rawValue),
+        UInt64(entry.block.codes == nil ? 0 : codeFormat.rawValue),
       ])
       try file.write(entry.sections.flatMap(place))
       try file.write(name)
@@ -134,7 +135,8 @@ extension VectorSnapshotWriter {
     return DirectoryEntry(
       block: block, itemCount: itemCount,
       sections: [
-        block.matrixOffset..<block.matrixOffset + 2 * dimension * block.rowCount,
+        block.matrixOffset..<block.matrixOffset
+          + rowFormat.byteCount(dimension: dimension) * block.rowCount,
         block.codes?.codes, block.codes?.scales,
         try section(first), try section(block.rows), try section(firstOfRow),
         try section(positionsOfRows),

@@ -11,7 +11,8 @@ import Kernels
 /// try writer.finish()
 /// ```
 ///
-/// Blocks of many rows also get codes, four bits a scalar, by which an index looks for candidates.
+/// Blocks of many rows also get codes, four bits or one bit a scalar, by which an index looks for
+/// candidates.
 ///
 /// Memory is 20 bytes a placement and 8 bytes a row. Bytes go to a temporary file in the same folder, which takes
 /// the snapshot's name only when it is complete and on the disk; a writer that is dropped before
@@ -21,23 +22,30 @@ public final class VectorSnapshotWriter {
   let generation: Int64
   let fingerprint: String
   let dimension: Int
+  let rowFormat: RowFormat
+  let codeFormat: CodeFormat
   let file: TemporaryFile
   private let rowsWorthCodes: Int
   private(set) var blocks: [Block] = []
 
   /// Begins a snapshot at `path` of vectors with `dimension` scalars.
   ///
-  /// - Parameter rowsWorthCodes: the least number of rows of a block that gets codes; fewer are
-  ///   scanned as they are in less than a millisecond.
+  /// - Parameters:
+  ///   - rowFormat: in which numbers rows are held.
+  ///   - codeFormat: by what rows are compared first.
+  ///   - rowsWorthCodes: the least number of rows of a block that gets codes; fewer are
+  ///     scanned as they are in less than a millisecond.
   public init(
     path: String, generation: Int64, fingerprint: String, dimension: Int,
-    rowsWorthCodes: Int = 8192
+    rowFormat: RowFormat = .float16, codeFormat: CodeFormat = .nibbles, rowsWorthCodes: Int = 8192
   ) throws(SnapshotError) {
     precondition(dimension > 0 && dimension <= UInt32.max)
     self.path = path
     self.generation = generation
     self.fingerprint = fingerprint
     self.dimension = dimension
+    self.rowFormat = rowFormat
+    self.codeFormat = codeFormat
     self.rowsWorthCodes = rowsWorthCodes
     file = try TemporaryFile(for: path)
     try file.write([UInt8](repeating: 0, count: SnapshotFormat.headerCount))
@@ -66,10 +74,19 @@ public final class VectorSnapshotWriter {
         throw invalidRow("scalar \(offset / 2) is not finite")
       }
     }
+    guard rowFormat == .float16 else {
+      return try append(
+        [Float](unsafeUninitializedCapacity: dimension) { scalars, count in
+          if let start = scalars.baseAddress, let source = bytes.baseAddress {
+            Float16Conversion.widen(float16: source, count: dimension, into: start)
+          }
+          count = dimension
+        })
+    }
     return try appendChecked(bytes)
   }
 
-  /// Appends a row to the current block, rounded to float16, and returns its number.
+  /// Appends a row to the current block, rounded to the format of rows, and returns its number.
   ///
   /// - Parameter bytes: `dimension` IEEE 754 binary32 numbers, little-endian, of any alignment,
   ///   all within the range of float16 (±65,504).
@@ -89,8 +106,8 @@ public final class VectorSnapshotWriter {
       })
   }
 
-  /// Appends a row of `dimension` scalars to the current block, rounded to float16, and returns
-  /// its number. All must lie within the range of float16 (±65,504).
+  /// Appends a row of `dimension` scalars to the current block, rounded to the format of rows, and
+  /// returns its number. All must lie within the range of float16 (±65,504).
   @discardableResult
   public func append(_ scalars: [Float]) throws(SnapshotError) -> UInt32 {
     guard scalars.count == dimension else {
@@ -104,9 +121,38 @@ public final class VectorSnapshotWriter {
       }
       bits[number] = half.bitPattern.littleEndian
     }
+    guard rowFormat == .float16 else {
+      let (levels, scale) = rounding(scalars)
+      return try append(levels: levels, scale: scale)
+    }
     return try bits.withUnsafeBufferPointer { bits throws(SnapshotError) in
       try appendChecked(UnsafeRawBufferPointer(bits))
     }
+  }
+
+  /// Appends a row of `dimension` levels −127 … 127, each of which stands for `scale` of it, to the current block
+  /// of a snapshot of 8-bit rows, and returns its number.
+  @discardableResult
+  public func append(levels: [Int8], scale: Float) throws(SnapshotError) -> UInt32 {
+    precondition(rowFormat == .int8, "rows of bytes for a snapshot of others")
+    guard levels.count == dimension, scale.isFinite else {
+      throw invalidRow("it has \(levels.count) levels of \(scale) instead of \(dimension)")
+    }
+    var bytes = [UInt8](repeating: 0, count: rowFormat.byteCount(dimension: dimension))
+    bytes.set(scale.bitPattern, at: 0)
+    for (place, level) in levels.enumerated() {
+      bytes[MemoryLayout<Float>.size + place] = UInt8(bitPattern: level)
+    }
+    return try bytes.withUnsafeBufferPointer { bytes throws(SnapshotError) in
+      try appendChecked(UnsafeRawBufferPointer(bytes))
+    }
+  }
+
+  /// Each scalar to the nearest of the levels of which the largest is 127.
+  private func rounding(_ scalars: [Float]) -> (levels: [Int8], scale: Float) {
+    let scale = scalars.reduce(0) { max($0, abs($1)) } / 127
+    guard scale > 0 else { return ([Int8](repeating: 0, count: scalars.count), 0) }
+    return (scalars.map { Int8(max(-127, min(127, ($0 / scale).rounded()))) }, scale)
   }
 
   /// Gives an item a row of the current block that was appended before. An item may have several

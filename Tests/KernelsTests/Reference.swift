@@ -37,3 +37,17 @@ func largestDifference(_ a: [Float], _ b: [Double]) -> Double {
   }
   return largest
 }
+
+/// The definition: 32 sums, element i into sum i mod 32, added up by halves.
+func lanewiseProducts(_ query: [Float], _ rows: [Float]) -> [Float] {
+  stride(from: 0, to: rows.count, by: query.count).map { start in
+    var lanes = [Float](repeating: 0, count: 32)
+    for index in query.indices {
+      lanes[index % 32] += query[index] * rows[start + index]
+    }
+    while lanes.count > 1 {
+      lanes = zip(lanes.prefix(lanes.count / 2), lanes.suffix(lanes.count / 2)).map(+)
+    }
+    return lanes[0]
+  }
+}

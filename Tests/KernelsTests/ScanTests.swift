@@ -125,20 +125,6 @@ struct ScanTests {
     #expect(Scan.Variant.portable.isSupported)
   }
 
-  /// The definition: 32 sums, element i into sum i mod 32, added up by halves.
-  private func lanewiseProducts(_ query: [Float], _ rows: [Float]) -> [Float] {
-    stride(from: 0, to: rows.count, by: query.count).map { start in
-      var lanes = [Float](repeating: 0, count: 32)
-      for index in query.indices {
-        lanes[index % 32] += query[index] * rows[start + index]
-      }
-      while lanes.count > 1 {
-        lanes = zip(lanes.prefix(lanes.count / 2), lanes.suffix(lanes.count / 2)).map(+)
-      }
-      return lanes[0]
-    }
-  }
-
   private func products(_ query: [Float], _ rows: [Float16], variant: Scan.Variant) -> [Float] {
     query.withUnsafeBufferPointer { query in
       let rowCount = rows.count / query.count
@@ -165,7 +151,7 @@ struct ScanTests {
 }
 
 /// A repeatable source of random numbers (SplitMix64).
-private struct SeededGenerator: RandomNumberGenerator {
+struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
   init(seed: UInt64) {

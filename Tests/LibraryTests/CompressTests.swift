@@ -129,6 +129,27 @@ struct CompressTests {
     #expect(try opened().verify().problems.isEmpty)
   }
 
+  @Test(
+    "fewer bits answer alike, with and without fewer dimensions",
+    arguments: [CompressionSummary.Codes.int8, .binary])
+  func fewerBits(codes: CompressionSummary.Codes) throws {
+    let (before, bytes) = (try hits(), try indexes())
+    for dimensions in [CompressionRequest.Dimensions.all, .count(4)] {
+      var request = request(dimensions)
+      request.codes = codes
+      request.isForced = true
+      let report = try opened().compress(request)
+      #expect(report.summary.codes == codes && report.isWritten)
+      #expect(report.summary.recallAt10 > 0.8, "\(report.losses)")
+      for (id, score) in try hits() {
+        if let expected = before[id] { #expect(abs(score - expected) < 0.02) }
+      }
+      #expect(try opened().verify().problems.isEmpty)
+    }
+    _ = try opened().undoCompression()
+    #expect(try indexes() == bytes)
+  }
+
   @Test("whitened dimensions have similarities of their own kind, and so their own background")
   func whitened() throws {
     var request = request(.count(4))
@@ -182,7 +203,7 @@ struct CompressTests {
     let store = try LibraryStore.open(library.configuration.databasePath, access: .writeExisting)
     var stored = try #require(
       try store.read { try $0.compression(of: record, behindHead: nil) })
-    stored.projection = Array(stored.projection?.dropLast(4) ?? [])
+    stored.maps = Array(stored.maps?.dropLast(4) ?? [])
     try store.write { try $0.putCompression(stored, of: record) }
     let error = #expect(throws: LibraryError.self) { try hits() }
     #expect(error?.description.contains("--undo") == true)

@@ -23,7 +23,7 @@ struct CompressionTests {
   private func compression(behind head: String?, _ fingerprint: String) -> CompressionRecord {
     CompressionRecord(
       headFingerprint: head, fingerprint: fingerprint, settings: #"{"a":"é"}"#,
-      projection: head == nil ? nil : [0, 1, 255], createdUnixSeconds: 7)
+      maps: head == nil ? nil : [0, 1, 255], createdUnixSeconds: 7)
   }
 
   @Test("the model and each of its heads have one each, and none is another's")

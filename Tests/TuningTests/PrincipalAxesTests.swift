@@ -128,24 +128,51 @@ struct PrincipalAxesTests {
     }
   }
 
+  @Test("turned axes have the same dot products, and no scalar much larger than the others")
+  func turned() throws {
+    let axes = try PrincipalAxes(of: golden.moment, dimension: dimension)
+    let rows = Matrix(rows: 80, columns: dimension, scalars: golden.rows)
+    let straight = axes.projection(onto: 12).apply(to: rows)
+    let projection = axes.projection(onto: 12, turns: true)
+    let turned = projection.apply(to: rows)
+    let products = straight.multiplied(by: straight)
+    // Single precision over 12 products of about one.
+    for (product, expected) in zip(turned.multiplied(by: turned).scalars, products.scalars) {
+      #expect(abs(product - expected) < 1e-5)
+    }
+    func spreads(_ rows: Matrix) -> [Float] {
+      (0..<12).map { axis in (0..<80).reduce(0) { $0 + rows[$1, axis] * rows[$1, axis] } }
+    }
+    #expect((spreads(turned).max() ?? 0) < 0.8 * (spreads(straight).max() ?? 0))
+    // The moment of what is projected is the projection of the moment.
+    var moment = SecondMoment(dimension: 12)
+    moment.add(turned, threads: 1)
+    let expected = SecondMoment.balanced([moment], dimension: 12)
+    for (scalar, expected) in zip(projection.moment(of: golden.moment), expected) {
+      #expect(abs(scalar - expected) < 1e-5)
+    }
+  }
+
   @Test("a projection is read as it was written, and nothing else is")
   func file() throws {
     let projection = try PrincipalAxes(of: golden.moment, dimension: dimension)
       .projection(onto: 5, whitens: true)
-    let bytes = projection.bytes
-    func read(_ bytes: [UInt8], from dimension: Int) throws -> Projection {
-      try Projection(SafetensorsFile(bytes: bytes, name: "the map"), from: dimension)
+    func read(_ projection: Projection, from dimension: Int) throws -> Projection? {
+      let bytes = SafetensorsFile.bytes(
+        of: [projection.tensor], metadata: [("normalizes", projection.normalizes ? "1" : "0")])
+      return try Projection(SafetensorsFile(bytes: bytes, name: "the map"), from: dimension)
     }
-    #expect(try read(bytes, from: dimension) == projection)
-    #expect(throws: TuningError.self) { try read(bytes, from: 15) }
-    #expect(throws: WeightsError.self) { try read(Array(bytes.dropLast()), from: dimension) }
-    #expect(throws: TuningError.self) {
-      try read(Head(.linear, dimension: 16, seed: 1).bytes, from: dimension)
-    }
+    #expect(try read(projection, from: dimension) == projection)
+    #expect(throws: TuningError.self) { try read(projection, from: 15) }
     var broken = projection.basis
     broken.scalars[3] = .nan
     #expect(throws: TuningError.self) {
-      try read(Projection(basis: broken, normalizes: false).bytes, from: dimension)
+      try read(Projection(basis: broken, normalizes: false), from: dimension)
     }
+    let larger = Projection(basis: Matrix(rows: 17, columns: 16), normalizes: false)
+    #expect(throws: TuningError.self) { try read(larger, from: dimension) }
+    let head = try SafetensorsFile(
+      bytes: Head(.linear, dimension: 16, seed: 1).bytes, name: "a head")
+    #expect(try Projection(head, from: dimension) == nil)
   }
 }

@@ -80,10 +80,13 @@ struct Corpus {
   var items: [Int64] { Set(blocks.flatMap { $0.placements.map(\.item) }).sorted() }
 
   /// Blocks get codes however few rows they have, unless `rowsWorthCodes` says otherwise.
-  func write(to path: String, rowsWorthCodes: Int = 1) throws {
+  func write(
+    to path: String, rowFormat: RowFormat = .float16, codeFormat: CodeFormat = .nibbles,
+    rowsWorthCodes: Int = 1
+  ) throws {
     let writer = try VectorSnapshotWriter(
       path: path, generation: Self.generation, fingerprint: Self.fingerprint, dimension: dimension,
-      rowsWorthCodes: rowsWorthCodes)
+      rowFormat: rowFormat, codeFormat: codeFormat, rowsWorthCodes: rowsWorthCodes)
     for block in blocks {
       try writer.beginBlock(block.name)
       for row in block.rows {
@@ -96,9 +99,13 @@ struct Corpus {
     try writer.finish()
   }
 
-  func snapshot(in folder: TemporaryFolder, rowsWorthCodes: Int = 1) throws -> VectorSnapshot {
+  func snapshot(
+    in folder: TemporaryFolder, rowFormat: RowFormat = .float16,
+    codeFormat: CodeFormat = .nibbles, rowsWorthCodes: Int = 1
+  ) throws -> VectorSnapshot {
     let path = folder.path + "/vectors.snapshot"
-    try write(to: path, rowsWorthCodes: rowsWorthCodes)
+    try write(
+      to: path, rowFormat: rowFormat, codeFormat: codeFormat, rowsWorthCodes: rowsWorthCodes)
     return try .open(path: path, generation: Self.generation, fingerprint: Self.fingerprint)
   }
 }

@@ -39,4 +39,14 @@ void scan_dot_products_float16_of(scan_variant variant, const float *query, cons
 void scan_dot_products_float32(scan_variant variant, const float *query, const float *rows,
                                size_t dimension, size_t row_count, float *products);
 
+/* Rows of a scale in binary32 and then `dimension` bytes, whatever their alignment:
+ * products[r] = scale of row r * sum over i of query[i] * byte i of row r. */
+void scan_dot_products_int8(scan_variant variant, const float *query, const uint8_t *rows,
+                            size_t dimension, size_t row_count, float *products);
+
+/* products[n] = the product with row numbers[n], the bits of the function above. */
+void scan_dot_products_int8_of(scan_variant variant, const float *query, const uint8_t *rows,
+                               size_t dimension, const uint32_t *numbers, size_t count,
+                               float *products);
+
 #endif

@@ -8,6 +8,7 @@ extension SearchMode: ExpressibleByArgument {}
 extension IndexKind: ExpressibleByArgument {}
 extension ResultGrouping: ExpressibleByArgument {}
 extension RankFusion: ExpressibleByArgument {}
+extension CompressionSummary.Codes: ExpressibleByArgument {}
 extension EvaluationDirection: ExpressibleByArgument {}
 extension HeadKind: ExpressibleByArgument {}
 extension LabelLoss: ExpressibleByArgument {}

@@ -9,7 +9,7 @@ struct CompressCommand: ParsableCommand {
     abstract: "Make the index smaller, after measuring what is lost.",
     discussion: """
       The index is what a search keeps in memory, a file beside the library. It can hold fewer \
-      dimensions, found by principal component analysis. \
+      dimensions, found by principal component analysis, and fewer bits for each. \
       The vectors in the library stay whole, so --undo brings the index back as it was.
 
       Before anything is changed, titles and pictures of the library are asked for their ten \
@@ -17,7 +17,8 @@ struct CompressCommand: ParsableCommand {
       one point of recall@10, the index is written only with --force.
 
         mmsearch compress --dimensions 128 --dry-run
-        mmsearch compress --share 0.95 --force
+        mmsearch compress --codes int8
+        mmsearch compress --share 0.99 --codes binary --force
         mmsearch compress --undo
 
       A head that mmsearch tune trains later has vectors of its own: behind it the index is whole, until it \
@@ -32,6 +33,12 @@ struct CompressCommand: ParsableCommand {
       "Keep the fewest dimensions that hold this share of the vectors' squared length.",
       valueName: "0…1"))
   var share: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "How scalars are held: float16, int8 with four-bit codes to look by, or binary: int8 with one-bit codes.",
+      valueName: "form"))
+  var codes: CompressionSummary.Codes?
 
   @Flag(help: "Scale the dimensions to the same spread; this changes what is near.")
   var whiten = false
@@ -52,7 +59,7 @@ struct CompressCommand: ParsableCommand {
   @OptionGroup(title: "Messages") var feedback: FeedbackOptions
 
   func validate() throws {
-    let asks = dimensions != nil || share != nil || whiten
+    let asks = dimensions != nil || share != nil || whiten || codes != nil
     if undo {
       guard !asks, !dryRun, !force else {
         throw ValidationError("--undo takes none of the other choices")
@@ -61,7 +68,7 @@ struct CompressCommand: ParsableCommand {
     }
     guard asks else {
       throw ValidationError(
-        "there is nothing to make smaller; give --dimensions or --share, or --undo")
+        "there is nothing to make smaller; give --dimensions, --share or --codes, or --undo")
     }
     guard dimensions == nil || share == nil else {
       throw ValidationError("give one of --dimensions and --share")
@@ -88,6 +95,7 @@ struct CompressCommand: ParsableCommand {
     var request = CompressionRequest()
     request.dimensions = dimensions.map { .count($0) } ?? share.map { .share($0) } ?? .all
     request.whitens = whiten
+    request.codes = codes ?? .float16
     request.isDryRun = dryRun
     request.isForced = force
     let report = try MMSearchLibrary.compress(configuration, request) { feedback.note($0) }

@@ -63,6 +63,6 @@ public struct CompressionReport: Sendable {
 
   /// Whether no kind of queries loses more than ``mostLost``.
   public var isWithinLimit: Bool {
-    losses.allSatisfy { $0.estimate.value <= Self.mostLost }
+    losses.allSatisfy { $0.estimate.value < Self.mostLost + 1e-9 }
   }
 }

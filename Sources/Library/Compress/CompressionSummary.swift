@@ -4,8 +4,12 @@ internal import JSON
 public struct CompressionSummary: Sendable, Equatable {
   /// How the rows of the index are held.
   public enum Codes: String, Sendable, CaseIterable {
-    /// Two bytes a dimension, with four-bit codes to look by.
+    /// Two bytes a dimension, with codes of four bits to look by.
     case float16
+    /// One byte a dimension, with codes of four bits to look by.
+    case int8
+    /// One byte a dimension, with codes of one bit to look by.
+    case binary
   }
 
   /// Dimensions of a vector in the index.

@@ -3,6 +3,7 @@ internal import JSON
 internal import NeuralNetwork
 internal import Storage
 internal import Tuning
+internal import VectorIndex
 
 /// How the index of a model's vectors, or of those behind a head, is made smaller than they are.
 ///
@@ -13,6 +14,8 @@ struct IndexCompression: Sendable {
   let fingerprint: String
   /// The map to fewer dimensions; nil where all are kept.
   let projection: Projection?
+  /// How scalars are rounded to eight bits; nil where they are not.
+  let rounding: ShapedRounding?
   /// Similarities of what has nothing to do with each other, in the compressed index.
   let backgrounds: [LibraryHead.Kind: BackgroundStatistics]
   /// What it is and what it was measured to lose.
@@ -20,13 +23,16 @@ struct IndexCompression: Sendable {
 
   /// A compression of what has a fingerprint.
   init(
-    of base: String, _ projection: Projection?,
+    of base: String, _ projection: Projection?, _ rounding: ShapedRounding?,
     backgrounds: [LibraryHead.Kind: BackgroundStatistics], summary: CompressionSummary
   ) {
-    let map = projection.map { map in map.bytes.withUnsafeBytes { ModelFingerprint(hashing: $0) } }
-    let form = "\(base) compressed to \(summary.codes.rawValue) by \(map?.hex ?? "nothing")"
+    let maps = Self.bytes(projection, rounding).map { bytes in
+      bytes.withUnsafeBytes { ModelFingerprint(hashing: $0) }
+    }
+    let form = "\(base) compressed to \(summary.codes.rawValue) by \(maps?.hex ?? "nothing")"
     fingerprint = ModelFingerprint(hashing: form).hex
     self.projection = projection
+    self.rounding = rounding
     self.backgrounds = backgrounds
     self.summary = summary
   }
@@ -41,10 +47,11 @@ struct IndexCompression: Sendable {
           + "--undo, or compress again")
     }
     do {
-      projection = try record.projection.map { bytes in
-        try Projection(
-          SafetensorsFile(bytes: bytes, name: "the compression of the index"), from: dimension)
+      let file = try record.maps.map { bytes in
+        try SafetensorsFile(bytes: bytes, name: "the compression of the index")
       }
+      projection = try file.flatMap { try Projection($0, from: dimension) }
+      rounding = try file.flatMap { try ShapedRounding($0) }
     } catch {
       throw damaged("\(error)")
     }
@@ -54,6 +61,10 @@ struct IndexCompression: Sendable {
     guard let settings, let backgrounds = LibraryHead.backgrounds(settings),
       let summary = CompressionSummary(settings)
     else { throw damaged("its settings are damaged") }
+    guard rounding?.dimension ?? summary.dimensions == summary.dimensions,
+      projection?.dimension ?? dimension == summary.dimensions,
+      (rounding == nil) == (summary.codes == .float16)
+    else { throw damaged("its maps are not those of its settings") }
     fingerprint = record.fingerprint
     self.backgrounds = backgrounds
     self.summary = summary
@@ -66,8 +77,22 @@ struct IndexCompression: Sendable {
       settings: JSONValue.object(
         summary.members + [("background", LibraryHead.json(backgrounds))]
       ).text,
-      projection: projection?.bytes, createdUnixSeconds: createdUnixSeconds)
+      maps: Self.bytes(projection, rounding), createdUnixSeconds: createdUnixSeconds)
   }
+
+  /// The maps as one safetensors file; nil where there are none.
+  private static func bytes(_ projection: Projection?, _ rounding: ShapedRounding?) -> [UInt8]? {
+    let tensors = [projection?.tensor, rounding?.tensor].compactMap { $0 }
+    return tensors.isEmpty
+      ? nil
+      : SafetensorsFile.bytes(
+        of: tensors, metadata: [("normalizes", projection?.normalizes == true ? "1" : "0")])
+  }
+
+  /// How the index holds rows.
+  var rowFormat: RowFormat { rounding == nil ? .float16 : .int8 }
+  /// By what it compares them first.
+  var codeFormat: CodeFormat { summary.codes == .binary ? .bits : .nibbles }
 
   /// A vector of the model, or behind its head, as the index compares it.
   func query(_ vector: [Float]) -> [Float] {

@@ -66,7 +66,8 @@ extension MMSearchLibrary {
           + "ingest a feed that has them")
     }
     candidate = IndexCompression(
-      of: wholeFingerprint, candidate.projection, backgrounds: candidate.backgrounds,
+      of: wholeFingerprint, candidate.projection, candidate.rounding,
+      backgrounds: candidate.backgrounds,
       summary: candidate.summary.with(recallAt10: outcome.recall))
     var result = CompressionReport(
       model: record.name, head: head?.name, summary: candidate.summary,
@@ -97,11 +98,14 @@ extension MMSearchLibrary {
     _ request: CompressionRequest, _ whole: VectorSnapshot, _ fingerprint: String,
     _ head: LibraryHead?
   ) throws -> IndexCompression {
-    let fitting = ProjectionFitting(snapshot: whole, threads: configuration.threads)
+    let fitting = CompressionFitting(snapshot: whole, threads: configuration.threads)
+    var moment = fitting.moment()
     var projection: Projection?
     var share = 1.0
-    if request.dimensions != .all || request.whitens {
-      let axes = try fitting.axes()
+    // Rounding wants no scalar much larger than the others: all axes, turned, are such a basis, too.
+    let rounds = request.codes != .float16
+    if request.dimensions != .all || request.whitens || rounds {
+      let axes = try PrincipalAxes(of: moment, dimension: whole.dimension)
       let count =
         switch request.dimensions {
         case .all: axes.dimension
@@ -113,11 +117,16 @@ extension MMSearchLibrary {
           "vectors of \(model.name) have \(axes.dimension) dimensions, of which \(count) cannot be kept; "
             + "give --dimensions a number from 1 to \(axes.dimension)")
       }
-      if count < axes.dimension || request.whitens {
+      if count < axes.dimension || request.whitens || rounds {
         share = axes.share(of: count)
-        projection = axes.projection(onto: count, whitens: request.whitens)
+        projection = axes.projection(
+          onto: count, whitens: request.whitens, turns: rounds)
       }
     }
+    if let projection { moment = projection.moment(of: moment) }
+    let rounding =
+      rounds
+      ? ShapedRounding(of: moment, dimension: projection?.dimension ?? whole.dimension) : nil
     let embedding: any EmbeddingModel =
       head.map { TunedModel(base: model, head: $0) } ?? model
     let backgrounds = MappedBackground(
@@ -129,7 +138,7 @@ extension MMSearchLibrary {
         images: projection.apply(to: vectors.images), texts: projection.apply(to: vectors.texts))
     }
     return IndexCompression(
-      of: fingerprint, projection, backgrounds: backgrounds,
+      of: fingerprint, projection, rounding, backgrounds: backgrounds,
       summary: CompressionSummary(
         dimensions: projection?.dimension ?? whole.dimension, codes: request.codes, share: share,
         isWhitened: request.whitens, recallAt10: 1))

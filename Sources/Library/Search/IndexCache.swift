@@ -80,7 +80,9 @@ struct IndexCache: Sendable {
   ) throws {
     let writer = try VectorSnapshotWriter(
       path: path, generation: generation, fingerprint: fingerprint,
-      dimension: compression?.projection?.dimension ?? model.dimension)
+      dimension: compression?.projection?.dimension ?? model.dimension,
+      rowFormat: compression?.rowFormat ?? .float16, codeFormat: compression?.codeFormat ?? .nibbles
+    )
     let blank = try transaction.blankContents()
     for part in Part.allCases {
       try writeBlock(of: part, named: part.rawValue, to: writer, from: transaction) {
@@ -117,7 +119,14 @@ struct IndexCache: Sendable {
     let mapping = RowMapping(
       head: head?.heads[part == .image ? .image : .text], projection: compression?.projection,
       threads: threads)
-    if !mapping.isIdentity {
+    if let rounding = compression?.rounding {
+      try mapping.forEach(of: transaction, part, model, where: isIncluded) { content, row in
+        guard row.allSatisfy(\.isFinite) else { return }
+        let (levels, scale) = rounding.round(row)
+        try writer.append(levels: levels, scale: scale)
+        contents.append(content)
+      }
+    } else if !mapping.isIdentity {
       try mapping.forEach(of: transaction, part, model, where: isIncluded) { content, row in
         try row.withUnsafeBytes { try append(content, $0, .float32) }
       }

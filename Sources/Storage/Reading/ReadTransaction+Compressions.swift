@@ -7,7 +7,7 @@ extension ReadTransaction {
     try connection.rows(
       """
       SELECT head.fingerprint, compression.fingerprint, CAST(compression.settings AS BLOB),
-        projection, compression.created
+        maps, compression.created
       FROM compression LEFT JOIN head ON head.id = compression.head
       WHERE compression.model = ? ORDER BY compression.id
       """,
@@ -16,7 +16,7 @@ extension ReadTransaction {
       CompressionRecord(
         headFingerprint: try row.value(0, as: String?.self), fingerprint: try row.value(1),
         settings: try row.text(2) ?? "",
-        projection: try row.value(3, as: Data?.self).map { Array($0) },
+        maps: try row.value(3, as: Data?.self).map { Array($0) },
         createdUnixSeconds: try row.value(4))
     }
   }

@@ -6,20 +6,20 @@ public struct CompressionRecord: Sendable, Equatable {
   public var fingerprint: String
   /// A JSON object: the form of the rows, and what was measured.
   public var settings: String
-  /// A safetensors file with a map to fewer dimensions; nil where all are kept.
-  public var projection: [UInt8]?
+  /// A safetensors file with what maps and rounds vectors; nil where there is nothing of it.
+  public var maps: [UInt8]?
   /// When it was made, in seconds since 1970.
   public var createdUnixSeconds: Int64
 
   /// A compression as it is to be stored.
   public init(
-    headFingerprint: String?, fingerprint: String, settings: String, projection: [UInt8]?,
+    headFingerprint: String?, fingerprint: String, settings: String, maps: [UInt8]?,
     createdUnixSeconds: Int64
   ) {
     self.headFingerprint = headFingerprint
     self.fingerprint = fingerprint
     self.settings = settings
-    self.projection = projection
+    self.maps = maps
     self.createdUnixSeconds = createdUnixSeconds
   }
 }

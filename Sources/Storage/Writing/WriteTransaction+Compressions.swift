@@ -9,12 +9,12 @@ extension WriteTransaction {
     let head = try headID(compression.headFingerprint, of: model)
     try connection.execute(
       """
-      INSERT INTO compression (model, head, fingerprint, settings, projection, created)
+      INSERT INTO compression (model, head, fingerprint, settings, maps, created)
       VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?)
       """,
       [
         model.id, head, compression.fingerprint, compression.settings.blob,
-        compression.projection.map { Data($0) }, compression.createdUnixSeconds,
+        compression.maps.map { Data($0) }, compression.createdUnixSeconds,
       ])
   }
 

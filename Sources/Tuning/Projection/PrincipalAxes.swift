@@ -77,8 +77,13 @@ public struct PrincipalAxes: Sendable {
 
   /// The map onto the first `count` axes.
   ///
-  /// - Parameter whitens: whether each axis is scaled to the same spread, and the result to length one.
-  public func projection(onto count: Int, whitens: Bool = false) -> Projection {
+  /// - Parameters:
+  ///   - whitens: whether each axis is scaled to the same spread, and the result to length one.
+  ///   - turns: whether the result is turned at random, always alike, which changes no dot product: so that no
+  ///     scalar is much larger than the others, as rounding to few bits wants it.
+  public func projection(
+    onto count: Int, whitens: Bool = false, turns: Bool = false
+  ) -> Projection {
     precondition((1...dimension).contains(count))
     // An axis along which nothing lies must not be blown up.
     let least = max(system.values[0], Double.leastNormalMagnitude) * 1e-6
@@ -88,7 +93,29 @@ public struct PrincipalAxes: Sendable {
       let scale = whitens ? 1 / max(system.values[axis], least).squareRoot() : 1
       basis += system.vectors[axis * dimension..<(axis + 1) * dimension].map { Float($0 * scale) }
     }
+    let axes = Matrix(rows: count, columns: dimension, scalars: basis)
     return Projection(
-      basis: Matrix(rows: count, columns: dimension, scalars: basis), normalizes: whitens)
+      basis: turns
+        ? Self.rotation(of: count).multiplied(by: axes, layout: .inputsFirst) : axes,
+      normalizes: whitens)
+  }
+
+  /// Rows of normal numbers, made perpendicular to each other one after the other (Gram and Schmidt).
+  private static func rotation(of count: Int) -> Matrix {
+    var generator = SeededGenerator(seed: 1)
+    var rows: [[Double]] = []
+    while rows.count < count {
+      var row = (0..<count).map { _ in generator.normal() }
+      // Twice is enough for rounding errors not to count (Giraud, Langou and Rozložník 2005).
+      for _ in 0..<2 {
+        for other in rows {
+          let along = zip(row, other).reduce(0) { $0 + $1.0 * $1.1 }
+          for place in row.indices { row[place] -= along * other[place] }
+        }
+      }
+      let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      rows.append(row.map { $0 / length })
+    }
+    return Matrix(rows: count, columns: count, scalars: rows.joined().map { Float($0) })
   }
 }

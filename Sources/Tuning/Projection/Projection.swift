@@ -27,35 +27,72 @@ public struct Projection: Sendable, Equatable {
     apply(to: Matrix(rows: 1, columns: vector.count, scalars: vector)).scalars
   }
 
-  private static let format = "mmsearch-projection"
-
-  /// The map as a safetensors file.
-  public var bytes: [UInt8] {
-    SafetensorsFile.bytes(
-      of: [("basis", Tensor(shape: [basis.rows, basis.columns], scalars: basis.scalars))],
-      metadata: [("format", Self.format), ("normalizes", normalizes ? "1" : "0")])
+  /// B M Bᵀ for a basis B and the mean M of x xᵀ, `[dimensions before, dimensions before]`: the mean for results
+  /// that are not scaled to length one, and for those that are a weighted one.
+  public func moment(of moment: [Double]) -> [Double] {
+    let before = Matrix(
+      rows: basis.columns, columns: basis.columns, scalars: moment.map { Float($0) })
+    // Symmetric: rows are columns.
+    let half = basis.multiplied(by: before)
+    return half.multiplied(by: basis).scalars.map { Double($0) }
   }
 
-  /// Reads what ``bytes`` wrote, a map of vectors of `dimension` scalars.
+  /// The basis by its name in a safetensors file; whether results are scaled is `normalizes` of its metadata.
+  public var tensor: (name: String, tensor: Tensor) { basis.tensor(named: "basis") }
+
+  /// Reads a map of vectors of `dimension` scalars; nil where a file holds none.
   ///
-  /// Throws: `TuningError` for anything else.
-  public init(_ file: SafetensorsFile, from dimension: Int) throws(TuningError) {
-    guard file.metadata["format"] == Self.format, let entry = file["basis"],
-      entry.shape.count == 2, entry.shape[1] == dimension, (1...dimension).contains(entry.shape[0])
-    else {
-      throw TuningError("\(file.path) holds no map of vectors of \(dimension) dimensions")
+  /// Throws: `TuningError` for one of other vectors, or with numbers that are not finite.
+  public init?(_ file: SafetensorsFile, from dimension: Int) throws(TuningError) {
+    guard let basis = try Matrix("basis", of: file, columns: dimension) else { return nil }
+    guard (1...dimension).contains(basis.rows) else {
+      throw TuningError(
+        "\(file.path) maps vectors of \(dimension) dimensions to \(basis.rows)")
     }
-    let basis: Tensor
+    self.init(basis: basis, normalizes: file.metadata["normalizes"] == "1")
+  }
+}
+
+extension ShapedRounding {
+  /// The feedback by its name in a safetensors file.
+  public var tensor: (name: String, tensor: Tensor) { feedback.tensor(named: "feedback") }
+
+  /// Reads a rounding; nil where a file holds none.
+  ///
+  /// Throws: `TuningError` for one that is not square, or has numbers that are not finite.
+  public init?(_ file: SafetensorsFile) throws(TuningError) {
+    guard let columns = file["feedback"]?.shape.last,
+      let feedback = try Matrix("feedback", of: file, columns: columns)
+    else { return nil }
+    guard feedback.rows == columns, columns > 0 else {
+      throw TuningError("\(file.path) holds a feedback of \(feedback.rows) × \(columns)")
+    }
+    self.init(feedback: feedback)
+  }
+}
+
+extension Matrix {
+  fileprivate func tensor(named name: String) -> (name: String, tensor: Tensor) {
+    (name, Tensor(shape: [rows, columns], scalars: scalars))
+  }
+
+  /// Reads a tensor of rows of so many columns; nil where a file lacks it.
+  fileprivate init?(
+    _ name: String, of file: SafetensorsFile, columns: Int
+  ) throws(TuningError) {
+    guard let entry = file[name] else { return nil }
+    guard entry.shape.count == 2, entry.shape[1] == columns else {
+      throw TuningError("\(file.path) holds \(name) of \(entry.shape) for \(columns) dimensions")
+    }
+    let tensor: Tensor
     do throws(WeightsError) {
-      basis = try ParameterReader(file).tensor("basis", shape: entry.shape)
+      tensor = try ParameterReader(file).tensor(name, shape: entry.shape)
     } catch {
       throw TuningError(error.description)
     }
-    guard basis.scalars.allSatisfy(\.isFinite) else {
+    guard tensor.scalars.allSatisfy(\.isFinite) else {
       throw TuningError("\(file.path) holds numbers that are not finite")
     }
-    self.init(
-      basis: Matrix(rows: entry.shape[0], columns: dimension, scalars: basis.scalars),
-      normalizes: file.metadata["normalizes"] == "1")
+    self.init(rows: entry.shape[0], columns: columns, scalars: tensor.scalars)
   }
 }

@@ -20,37 +20,28 @@ struct GraphRows: Sendable {
   }
 
   func digest(of row: Int) -> UInt64 {
-    Checksum.of(
-      UnsafeRawBufferPointer(
-        UnsafeBufferPointer(start: block.rows + row * dimension, count: dimension)))
+    Checksum.of(block.rows.bytes(of: row))
   }
 
   /// Sets what a node that stands for a row needs to be compared.
   func fill(_ node: Int, of nodes: GraphNodes, with row: UInt32) {
     let code = nodes.codes + node * nodes.stride
-    let scalars = UnsafeBufferPointer(
-      start: block.rows + Int(row) * dimension, count: dimension)
-    let vector = [Float](unsafeUninitializedCapacity: dimension) { vector, count in
-      if let start = vector.baseAddress, let source = scalars.baseAddress {
-        Float16Conversion.widen(float16: source, count: dimension, into: start)
-      }
-      count = dimension
-    }
+    let vector = block.rows.vector(Int(row))
     var scale = vector.withUnsafeBufferPointer { NibbleCode.encode($0, into: code).scale }
     switch metric {
     case .dot:
       nodes.offsets[node] = 0
     case .cosine:
       nodes.offsets[node] = 0
-      let norm = squaredNorm(scalars).squareRoot()
+      let norm = squaredNorm(vector).squareRoot()
       scale = norm > 0 ? Float(Double(scale) / norm) : 0
     case .euclidean:
-      nodes.offsets[node] = Float(squaredNorm(scalars) / 2)
+      nodes.offsets[node] = Float(squaredNorm(vector) / 2)
     }
     nodes.scales[node] = scale
   }
 
-  private func squaredNorm(_ scalars: UnsafeBufferPointer<Float16>) -> Double {
+  private func squaredNorm(_ scalars: [Float]) -> Double {
     var sum = 0.0
     for scalar in scalars {
       sum += Double(scalar) * Double(scalar)

@@ -53,16 +53,12 @@ public struct GraphTrial: Sendable, Equatable {
   private static func queries(_ graph: VectorGraph, _ snapshot: VectorSnapshot) -> [IndexQuery] {
     guard let block = snapshot.block(graph.block), block.rowCount > 0 else { return [] }
     let count = min(queryCount, block.rowCount)
-    func row(_ number: Int) -> UnsafeBufferPointer<Float16> {
-      UnsafeBufferPointer(
-        start: block.rows + number * block.rowCount / count * snapshot.dimension,
-        count: snapshot.dimension)
-    }
+    func row(_ number: Int) -> [Float] { block.rows.vector(number * block.rowCount / count) }
     return (0..<count).map { number in
       IndexQuery(
         terms: [
           QueryTerm(
-            vector: zip(row(number), row((number + 1) % count)).map { Float($0) + Float($1) / 2 },
+            vector: zip(row(number), row((number + 1) % count)).map { $0 + $1 / 2 },
             blocks: [BlockWeight(block: graph.block, weight: 1, calibration: .identity)])
         ], reference: .identity, count: neighborCount)
     }

@@ -126,7 +126,8 @@ public struct VectorGraph: Sendable {
   func newRows(near vector: [Float], in block: VectorSnapshot.Block, count: Int) -> [UInt32] {
     guard let placement, !placement.newRows.isEmpty else { return [] }
     let newRows = placement.newRows
-    guard newRows.count > count, let codes = block.codes else { return Array(newRows) }
+    guard newRows.count > count, let codes = block.codes, codes.format == .nibbles
+    else { return Array(newRows) }
     let products = [Float](unsafeUninitializedCapacity: newRows.count) { products, initialized in
       CodedQuery(vector).withView { query in
         if let start = products.baseAddress {

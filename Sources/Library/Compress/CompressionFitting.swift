@@ -2,8 +2,8 @@ internal import Storage
 internal import Tuning
 internal import VectorIndex
 
-/// Fits principal axes to the vectors of a library, which are read in pieces.
-struct ProjectionFitting {
+/// What a compression is fitted to: the vectors of a library, read in pieces.
+struct CompressionFitting {
   let snapshot: VectorSnapshot
   let threads: Int
 
@@ -11,17 +11,13 @@ struct ProjectionFitting {
   /// Of each kind at most so many are read, evenly over all: more do not move the axes.
   private static let mostRows = 200_000
 
-  /// The axes of pictures and texts together, each of which count the same.
-  ///
-  /// Throws: `TuningError` for vectors with numbers that are not finite.
-  func axes() throws(TuningError) -> PrincipalAxes {
+  /// The mean of x xᵀ over pictures and texts together, each of which count the same.
+  func moment() -> [Double] {
     let moments = [
       moment(of: [Part.image.rawValue, QueryPlan.blankBlock]),
       moment(of: Part.allCases.filter { $0 != .image }.map(\.rawValue)),
     ]
-    return try PrincipalAxes(
-      of: SecondMoment.balanced(moments, dimension: snapshot.dimension),
-      dimension: snapshot.dimension)
+    return SecondMoment.balanced(moments, dimension: snapshot.dimension)
   }
 
   private func moment(of blocks: [String]) -> SecondMoment {
