@@ -57,7 +57,7 @@ struct SearchSessionTests {
       "search", "--like", "mug-red.jpg", "--unlike", "bowl-blue.png", "--json")
     #expect(asked.status == 0, "\(asked.errors)")
     #expect(asked.output.contains(#"{"item":"mug-red.jpg","weight":1}"#))
-    #expect(asked.output.contains(#"{"item":"bowl-blue.png","weight":-1}"#))
+    #expect(asked.output.contains(#"{"item":"bowl-blue.png","weight":-0.333333}"#))
     #expect(asked.output.contains(#""id":"mug-black.webp""#))
     #expect(!asked.output.contains(#""id":"bowl-blue.png""#))
     try Data(#"{"like":["mug-red.jpg","mug-black.webp"]}"#.utf8)

@@ -46,22 +46,22 @@ struct RecommendationTests {
     expect(try recommend(opened, like: ["A", "D", "A"]), expected)
   }
 
-  @Test("an item that is not liked takes away what resembles it, and adds nothing to its opposite")
+  @Test("an item that is not liked takes away a third of its cosine, where that is above zero")
   func unliked() throws {
-    // The cosines to E = (−0.6, 0.8): B 0, C 0.28, F −0.352, which counts as 0, and G,H 0.6.
+    // A third of the cosines to E = (−0.6, 0.8): B 0, C 0.28, F −0.352, which counts as 0, and G,H 0.6.
     expect(
       try recommend(plane(), like: ["A,D"], unlike: ["E"]),
-      ["B": 0.7, "F": 0.62, "C": 0.42, "G,H": 0.02])
+      ["B": 0.7, "F": 0.62, "C": 0.6067, "G,H": 0.42])
   }
 
-  @Test("several that are not liked take away the mean of what each would; an id may have a comma")
+  @Test("several that are not liked share the third evenly; an id may have a comma")
   func severalUnliked() throws {
-    // x − (max(0, y) + max(0, 0.28 x + 0.96 y)) / 2:
-    // F 0.96 − (0.28 + 0.5376) / 2, B 0.8 − (0.6 + 0.8) / 2, C 0.6 − (0.8 + 0.936) / 2,
-    // E −0.6 − (0.8 + 0.6) / 2.
+    // x − (max(0, y) + max(0, 0.28 x + 0.96 y)) / 6:
+    // F 0.96 − (0.28 + 0.5376) / 6, B 0.8 − (0.6 + 0.8) / 6, C 0.6 − (0.8 + 0.936) / 6,
+    // E −0.6 − (0.8 + 0.6) / 6.
     expect(
       try recommend(plane(), like: ["A"], unlike: ["D", "G,H"]),
-      ["F": 0.5512, "B": 0.1, "C": -0.268, "E": -1.3])
+      ["F": 0.8237, "B": 0.5667, "C": 0.3107, "E": -0.8333])
   }
 
   @Test("what is not there, what is on both sides, and what only repels are errors that say so")

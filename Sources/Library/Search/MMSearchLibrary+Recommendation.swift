@@ -4,9 +4,10 @@ internal import SystemPackage
 extension MMSearchLibrary {
   /// The terms of a recommendation: items of the library that attract, and others that repel.
   ///
-  /// Each side counts as much as one term of weight 1, shared evenly among its items, as the means of
-  /// Rocchio's relevance feedback (Salton and Buckley, JASIS 41, 1990). Answer them with
-  /// `leavesOutSources`, so that none of the items is recommended again.
+  /// What attracts counts as much as one term of weight 1 and what repels a third of that, each shared
+  /// evenly among its items, as in Rocchio's relevance feedback with the weights of Salton and Buckley
+  /// (JASIS 41, 1990): what is not liked often resembles what is, and more would push that away, too.
+  /// Answer the terms with `leavesOutSources`, so that none of the items is recommended again.
   ///
   /// - Parameters:
   ///   - liked: Ids of items or paths of their pictures, or several of them separated by commas; an id
@@ -24,8 +25,11 @@ extension MMSearchLibrary {
         "the item '\(both)' cannot both attract and repel; leave it out of --like or of --unlike")
     }
     return attracting.map { SearchTerm(.item($0), weight: 1 / Double(attracting.count)) }
-      + repelling.map { SearchTerm(.item($0), weight: -1 / Double(repelling.count)) }
+      + repelling.map { SearchTerm(.item($0), weight: -Self.repulsion / Double(repelling.count)) }
   }
+
+  /// 0.25 beside 0.75.
+  private static let repulsion = 1.0 / 3
 
   /// The keys of the named items, each once, in the order of their names.
   private func keys(in names: [String], _ transaction: ReadTransaction) throws -> [String] {
