@@ -237,6 +237,9 @@ struct RerankingTests {
   func errors() throws {
     #expect(throws: LibraryError.self) { try answer("thing 1 1 2", rerank: 50) }
     #expect(try answer("thing 1 1 2", rerank: 0).hits == answer("thing 1 1 2").hits)
+    var request = SearchRequest(terms: [], count: 5)
+    request.rerankDepth = 50
+    #expect(try opened().similar(to: "3-4.png", request).hits.count == 5)
     try library.write(
       "few.jsonl", #"{"query": "thing 1 1 2", "relevant": ["1-1.png"]}"# + "\n")
     #expect(throws: LibraryError.self) {

@@ -25,9 +25,9 @@ extension Searcher {
   func reranked(_ neighbors: [Neighbor], _ question: Question) throws -> RerankedNeighbors {
     let first = RerankedNeighbors(neighbors: neighbors)
     let stated = question.request.rerankDepth
-    guard stated != 0, question.usesVectors, let scale = question.members.first else {
-      return first
-    }
+    guard stated != 0, let scale = question.members.first,
+      question.members.contains(where: { $0.pictureShare > 0 })
+    else { return first }
     var chosen: (asked: MemberQuestion, bank: QueryBank)?
     for asked in question.members {
       guard let bank = try asked.member.reranker.bank() else { continue }
