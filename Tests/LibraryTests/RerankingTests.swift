@@ -247,6 +247,25 @@ struct RerankingTests {
     }
   }
 
+  @Test(
+    "many texts that all ask for one picture, and few that ask for many, are too few to judge by")
+  func alike() throws {
+    var (one, many) = ("", "")
+    for number in 0..<300 {
+      one += #"{"query": "thing 1 1 \#(number)", "relevant": ["1-1.png"]}"# + "\n"
+    }
+    let names = (0..<216).map { #""\#($0 / 18)-\#($0 % 18).png""# }.joined(separator: ",")
+    for number in 0..<5 {
+      many += #"{"query": "thing 1 \#(number)", "relevant": [\#(names)]}"# + "\n"
+    }
+    for (name, lines) in [("one.jsonl", one), ("many.jsonl", many)] {
+      try library.write(name, lines)
+      #expect(throws: LibraryError.self) {
+        try opened().tune(RerankerRequest(.pairs(path: library.path(name)), isForced: true))
+      }
+    }
+  }
+
   @Test("a damaged re-ranker is an error that says how to search without it")
   func damaged() throws {
     let record = try opened().modelRecord()

@@ -30,10 +30,13 @@ extension MMSearchLibrary {
     let record = try modelRecord()
     var reading = try ExampleReading(store, record)
     let (examples, typical) = try queries(of: request, from: &reading, report: report)
-    guard examples.count >= Self.fewestJudges else {
+    let asked = Set(examples.map(\.query)).count
+    let groups = Set(examples.map(\.key)).count
+    guard asked >= Self.fewestJudges, groups >= Self.fewestGroups else {
       throw LibraryError(
-        "\(examples.count) texts with the pictures that answer them are too few to judge a re-ranker by; "
-          + "give two hundred or more")
+        "\(asked) texts with \(groups) different pictures that answer them are too few to judge a "
+          + "re-ranker by; give \(Self.fewestJudges) texts or more, for \(Self.fewestGroups) pictures or more"
+      )
     }
     report(.phase("judging"))
     let heads = try head(of: record)?.heads
@@ -72,6 +75,8 @@ extension MMSearchLibrary {
   }
 
   private static let fewestJudges = 200
+  /// Of texts and pictures that belong together, directly or through others.
+  private static let fewestGroups = 30
 
   /// Texts with the pictures that answer them, and further texts.
   private func queries(
