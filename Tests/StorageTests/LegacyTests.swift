@@ -87,7 +87,7 @@ struct LegacyTests {
 
   @Test(
     "a library of each version opens, is sound and says what it always said",
-    arguments: [1, 2, 3, 4])
+    arguments: [1, 2, 3, 4, 5])
   func legacy(version: Int) throws {
     let fixture = Self.fixtures.appendingPathComponent("library-v\(version).sqlite")
     let folder = try TemporaryFolder()
@@ -95,7 +95,7 @@ struct LegacyTests {
     try fill(fresh)
     let expected = try contents(fresh)
     #expect(expected.count == 11)
-    if version == 4, ProcessInfo.processInfo.environment["MMSEARCH_WRITE_FIXTURES"] != nil {
+    if version == 5, ProcessInfo.processInfo.environment["MMSEARCH_WRITE_FIXTURES"] != nil {
       let original = try TemporaryFolder()
       do { try fill(try LibraryStore.creating(original)) }
       try Data(contentsOf: URL(fileURLWithPath: original("library.sqlite"))).write(to: fixture)
