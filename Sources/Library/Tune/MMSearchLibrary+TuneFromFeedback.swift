@@ -24,8 +24,8 @@ extension MMSearchLibrary {
     let liked = examples.queries.count { query in query.judgements.contains { $0.grade > 0 } }
     guard liked >= FeedbackLearning.fewestQueries else {
       throw LibraryError(
-        "\(liked) queries with liked items are too few to learn from and to judge by; give feedback on "
-          + "\(FeedbackLearning.fewestQueries) or more, with mmsearch feedback like or clicks")
+        "items are liked for \(liked) of the \(FeedbackLearning.fewestQueries) queries that it takes to learn "
+          + "and to judge; say more with mmsearch feedback like or clicks")
     }
     let others = library.titleQueries(apartFrom: examples.queries, count: Self.otherQueries)
     report(.phase("learning"))
