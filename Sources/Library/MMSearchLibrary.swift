@@ -19,7 +19,12 @@ public struct MMSearchLibrary: Sendable {
   /// Throws: `LibraryError` where there is no such model, `StorageError` where there is no such library;
   /// both say what to do next.
   public init(opening configuration: LibraryConfiguration) throws {
-    let store = try LibraryStore.open(configuration.databasePath, access: .readExisting)
+    try self.init(opening: configuration, access: .readExisting)
+  }
+
+  /// The same, for writing where `access` says so.
+  init(opening configuration: LibraryConfiguration, access: LibraryStore.Access) throws {
+    let store = try LibraryStore.open(configuration.databasePath, access: access)
     let models = try configuration.models.map { reference in
       do {
         return try OpenedModel(reference)

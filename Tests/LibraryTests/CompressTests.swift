@@ -27,15 +27,6 @@ struct CompressTests {
     _ = try library.ingest("feed.csv")
   }
 
-  private func opened(_ head: HeadChoice = .active) throws -> MMSearchLibrary {
-    var configuration = library.configuration
-    configuration.head = head
-    return MMSearchLibrary(
-      configuration,
-      store: try LibraryStore.open(configuration.databasePath, access: .writeExisting),
-      models: [OpenedModel(ColorModel())])
-  }
-
   private func request(_ dimensions: CompressionRequest.Dimensions) -> CompressionRequest {
     var request = CompressionRequest()
     request.dimensions = dimensions
@@ -43,7 +34,7 @@ struct CompressTests {
   }
 
   private func hits(_ head: HeadChoice = .active) throws -> [String: Double] {
-    let response = try opened(head).search(
+    let response = try library.openForWriting(head).search(
       SearchRequest(terms: [SearchTerm(.text("a purple picture"))], count: 20, mode: .image))
     return Dictionary(uniqueKeysWithValues: response.hits.map { ($0.id, $0.score) })
   }
@@ -60,7 +51,7 @@ struct CompressTests {
   @Test("half the dimensions answer alike where they say everything")
   func lossless() throws {
     let (before, bytes) = (try hits(), try indexes())
-    let report = try opened().compress(request(.count(4)))
+    let report = try library.openForWriting().compress(request(.count(4)))
     #expect(report.isWritten && report.losses.map(\.kind) == ["title to image", "image to image"])
     #expect(report.losses.allSatisfy { $0.estimate.value <= 0.01 }, "\(report.losses)")
     #expect(report.summary.dimensions == 4 && report.wholeDimensions == 8)
@@ -75,26 +66,26 @@ struct CompressTests {
     #expect(try hits().keys.filter { before[$0] != nil }.count >= 18)
     let compressed = try indexes()
     #expect(compressed.count == 1 && compressed.keys != bytes.keys)
-    let information = try opened().info()
+    let information = try library.openForWriting().info()
     #expect(information.compression == report.summary && information.isIndexFresh)
     #expect(information.indexBytes == report.bytes.compressed)
-    let check = try opened().verify()
+    let check = try library.openForWriting().verify()
     #expect(check.problems.isEmpty && check.recallAt10 ?? 0 > 0.9)
 
     // What is new goes through the same axes.
     try library.paint("new.png", red: 100, green: 30, blue: 100, seed: 3)
     _ = try library.index("new.png")
     #expect(try indexes().keys == compressed.keys)
-    let similar = try opened().similar(
+    let similar = try library.openForWriting().similar(
       to: library.path("new.png"), SearchRequest(terms: [], count: 3))
     #expect(similar.hits.map(\.id).contains("6-6.png"), "\(similar.hits.map(\.id))")
 
-    let second = try opened().compress(request(.share(0.999)))
+    let second = try library.openForWriting().compress(request(.share(0.999)))
     #expect(second.isWritten && second.summary.dimensions <= 4)
     #expect(try indexes().count == 1)
-    #expect(try opened().undoCompression() == second.summary)
+    #expect(try library.openForWriting().undoCompression() == second.summary)
     #expect(try indexes().keys == bytes.keys)
-    #expect(try opened().undoCompression() == nil)
+    #expect(try library.openForWriting().undoCompression() == nil)
   }
 
   @Test("taking a compression back leaves the very bytes that were there, and so does a dry run")
@@ -102,31 +93,31 @@ struct CompressTests {
     let bytes = try indexes()
     var request = request(.count(2))
     request.isDryRun = true
-    #expect(try !opened().compress(request).isWritten)
+    #expect(try !library.openForWriting().compress(request).isWritten)
     #expect(try indexes() == bytes)
     request.isDryRun = false
     request.isForced = true
-    #expect(try opened().compress(request).isWritten)
+    #expect(try library.openForWriting().compress(request).isWritten)
     #expect(try indexes().keys != bytes.keys)
     let written = try indexes()
     request.dimensions = .count(3)
     request.isDryRun = true
-    _ = try opened().compress(request)
+    _ = try library.openForWriting().compress(request)
     #expect(try indexes() == written)
-    _ = try opened().undoCompression()
+    _ = try library.openForWriting().undoCompression()
     #expect(try indexes() == bytes)
   }
 
   @Test("what loses more than a point is written only if it is forced, and verify expects it")
   func lossy() throws {
     let bytes = try indexes()
-    let report = try opened().compress(request(.count(1)))
+    let report = try library.openForWriting().compress(request(.count(1)))
     #expect(!report.isWithinLimit && !report.isWritten)
-    #expect(try indexes() == bytes && opened().info().compression == nil)
+    #expect(try indexes() == bytes && library.openForWriting().info().compression == nil)
     var forced = request(.count(1))
     forced.isForced = true
-    #expect(try opened().compress(forced).isWritten)
-    #expect(try opened().verify().problems.isEmpty)
+    #expect(try library.openForWriting().compress(forced).isWritten)
+    #expect(try library.openForWriting().verify().problems.isEmpty)
   }
 
   @Test(
@@ -138,15 +129,15 @@ struct CompressTests {
       var request = request(dimensions)
       request.codes = codes
       request.isForced = true
-      let report = try opened().compress(request)
+      let report = try library.openForWriting().compress(request)
       #expect(report.summary.codes == codes && report.isWritten)
       #expect(report.summary.recallAt10 > 0.8, "\(report.losses)")
       for (id, score) in try hits() {
         if let expected = before[id] { #expect(abs(score - expected) < 0.02) }
       }
-      #expect(try opened().verify().problems.isEmpty)
+      #expect(try library.openForWriting().verify().problems.isEmpty)
     }
-    _ = try opened().undoCompression()
+    _ = try library.openForWriting().undoCompression()
     #expect(try indexes() == bytes)
   }
 
@@ -155,51 +146,53 @@ struct CompressTests {
     var request = request(.count(4))
     request.whitens = true
     request.isForced = true
-    let report = try opened().compress(request)
+    let report = try library.openForWriting().compress(request)
     #expect(report.summary.isWhitened && report.isWritten)
-    let record = try opened().modelRecord()
-    let compression = try #require(try opened().compression(of: record, behind: nil))
+    let record = try library.openForWriting().modelRecord()
+    let compression = try #require(
+      try library.openForWriting().compression(of: record, behind: nil))
     let background = try #require(compression.backgrounds[.imageImage])
     let card = ColorModel().background(.image, .image)
     #expect(abs(background.mean - card.mean) > 0.05)
-    let response = try opened().similar(to: "6-5.png", SearchRequest(terms: [], count: 3))
+    let response = try library.openForWriting().similar(
+      to: "6-5.png", SearchRequest(terms: [], count: 3))
     #expect(response.hits.count == 3 && response.hits.allSatisfy { $0.score <= 1.001 })
   }
 
   @Test("a head that comes later has a whole index, and each head a compression of its own")
   func heads() throws {
-    _ = try opened().compress(request(.count(4)))
+    _ = try library.openForWriting().compress(request(.count(4)))
     var training = TuningRequest(.field("shade"), head: .linear)
     training.settings = TrainingSettings(epochs: 2, learningRate: 0.02, threads: 2)
     training.batchSize = 64
     training.isForced = true
     var warnings: [String] = []
-    _ = try opened().tune(
+    _ = try library.openForWriting().tune(
       training,
       report: { event in
         if case .warning(let text) = event { warnings.append(text) }
       })
     #expect(warnings.contains { $0.contains("mmsearch compress") }, "\(warnings)")
-    #expect(try opened().info().compression == nil)
-    #expect(try opened(.none).info().compression != nil)
+    #expect(try library.openForWriting().info().compression == nil)
+    #expect(try library.openForWriting(.none).info().compression != nil)
     let whole = try hits()
     var forced = request(.count(4))
     forced.isForced = true
-    let report = try opened().compress(forced)
+    let report = try library.openForWriting().compress(forced)
     #expect(report.head == "shade" && report.isWritten)
-    #expect(try opened().info().compression == report.summary)
+    #expect(try library.openForWriting().info().compression == report.summary)
     #expect(try hits().keys.filter { whole[$0] != nil }.count >= 15)
-    _ = try opened().heads(.remove("shade"))
-    #expect(try opened().info().compression?.dimensions == 4)
-    #expect(try opened().verify().problems.isEmpty)
+    _ = try library.openForWriting().heads(.remove("shade"))
+    #expect(try library.openForWriting().info().compression?.dimensions == 4)
+    #expect(try library.openForWriting().verify().problems.isEmpty)
     #expect(try indexes().count == 1)
   }
 
   @Test("more dimensions than there are, and damage, are errors that say what to do")
   func errors() throws {
-    #expect(throws: LibraryError.self) { try opened().compress(request(.count(9))) }
-    _ = try opened().compress(request(.count(4)))
-    let record = try opened().modelRecord()
+    #expect(throws: LibraryError.self) { try library.openForWriting().compress(request(.count(9))) }
+    _ = try library.openForWriting().compress(request(.count(4)))
+    let record = try library.openForWriting().modelRecord()
     let store = try LibraryStore.open(library.configuration.databasePath, access: .writeExisting)
     var stored = try #require(
       try store.read { try $0.compression(of: record, behindHead: nil) })
@@ -207,8 +200,8 @@ struct CompressTests {
     try store.write { try $0.putCompression(stored, of: record) }
     let error = #expect(throws: LibraryError.self) { try hits() }
     #expect(error?.description.contains("--undo") == true)
-    #expect(try opened().verify().problems.count == 1)
-    _ = try opened().undoCompression()
+    #expect(try library.openForWriting().verify().problems.count == 1)
+    _ = try library.openForWriting().undoCompression()
     #expect(try hits().count == 20)
   }
 }

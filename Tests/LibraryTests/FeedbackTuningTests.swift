@@ -27,15 +27,6 @@ struct FeedbackTuningTests {
     _ = try library.ingest("feed.csv")
   }
 
-  private func opened(_ head: HeadChoice = .active) throws -> MMSearchLibrary {
-    var configuration = library.configuration
-    configuration.head = head
-    return MMSearchLibrary(
-      configuration,
-      store: try LibraryStore.open(configuration.databasePath, access: .writeExisting),
-      models: [OpenedModel(ColorModel())])
-  }
-
   /// For pictures that are somewhat red, those that are very red.
   private func giveFeedback(_ queries: Int) throws {
     for number in 0..<queries {
@@ -69,20 +60,20 @@ struct FeedbackTuningTests {
 
   @Test("taking back what was learned restores answers, vectors and index to the byte")
   func undone() throws {
-    let before = try Snapshot(try opened(), library.folder)
+    let before = try Snapshot(try library.openForWriting(), library.folder)
     try giveFeedback(6)
-    #expect(try Snapshot(try opened(), library.folder) == before)
+    #expect(try Snapshot(try library.openForWriting(), library.folder) == before)
     var request = TuningRequest(.feedback)
     request.isForced = true
-    let report = try opened().tune(request)
+    let report = try library.openForWriting().tune(request)
     #expect(report.isKept && report.queries == 6 && report.counts.training == 24)
-    let tuned = try Snapshot(try opened(), library.folder)
+    let tuned = try Snapshot(try library.openForWriting(), library.folder)
     #expect(tuned.answers != before.answers && tuned.files == before.files)
 
-    #expect(try opened().heads(.rollBack).map(\.isActive) == [false])
-    #expect(try opened().heads(.remove("feedback")).isEmpty)
+    #expect(try library.openForWriting().heads(.rollBack).map(\.isActive) == [false])
+    #expect(try library.openForWriting().heads(.remove("feedback")).isEmpty)
     #expect(try MMSearchLibrary.undoFeedback(library.configuration, rounds: nil) == 24)
-    #expect(try Snapshot(try opened(), library.folder) == before)
+    #expect(try Snapshot(try library.openForWriting(), library.folder) == before)
     #expect(try MMSearchLibrary.feedback(library.configuration) == .init(entries: [], rounds: 0))
   }
 
@@ -91,9 +82,10 @@ struct FeedbackTuningTests {
     for queries in [0, 2] {
       try giveFeedback(queries)
       let error = #expect(throws: LibraryError.self) {
-        try opened().tune(TuningRequest(.feedback))
+        try library.openForWriting().tune(TuningRequest(.feedback))
       }
-      #expect(error?.description.hasPrefix("\(queries) queries with liked items") == true)
+      let sentence = "items are liked for \(queries) of the 3 queries"
+      #expect(error?.description.hasPrefix(sentence) == true)
     }
   }
 
@@ -110,7 +102,7 @@ struct FeedbackTuningTests {
     var request = TuningRequest(.feedback)
     request.isForced = true
     var warnings: [String] = []
-    let report = try opened().tune(
+    let report = try library.openForWriting().tune(
       request,
       report: { event in
         if case .warning(let warning) = event { warnings.append(warning) }

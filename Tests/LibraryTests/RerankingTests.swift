@@ -73,13 +73,6 @@ struct RerankingTests {
     _ = try library.ingest("feed.csv")
   }
 
-  private func opened() throws -> MMSearchLibrary {
-    MMSearchLibrary(
-      library.configuration,
-      store: try LibraryStore.open(library.configuration.databasePath, access: .writeExisting),
-      models: library.models.map { OpenedModel($0) })
-  }
-
   private func answer(
     _ text: String, rerank: Int? = nil, count: Int = 20, explains: Bool = false
   ) throws -> SearchResponse {
@@ -87,12 +80,12 @@ struct RerankingTests {
       terms: [SearchTerm(.text(text))], count: count, mode: .image)
     request.rerankDepth = rerank
     request.explains = explains
-    return try opened().search(request)
+    return try library.openForWriting().search(request)
   }
 
   /// The share of things whose picture is the first for another text than the title.
   private func found(rerank: Int?) throws -> Double {
-    let searcher = try opened().searcher()
+    let searcher = try library.openForWriting().searcher()
     var found = 0
     for red in 0..<12 {
       for green in stride(from: 0, to: 18, by: 3) {
@@ -108,30 +101,31 @@ struct RerankingTests {
   @Test("a gain is kept and used for words that were never asked before, until it is forgotten")
   func kept() throws {
     let before = try answer("thing 3 4 2").hits
-    #expect(try opened().info().models.map(\.hasReranker) == [false])
+    #expect(try library.openForWriting().info().models.map(\.hasReranker) == [false])
     #expect(before.allSatisfy { $0.firstScore == nil })
-    let report = try opened().tune(RerankerRequest(.titles))
+    let report = try library.openForWriting().tune(RerankerRequest(.titles))
     #expect(report.isKept && report.hasGain && report.reranked > report.base)
     #expect(report.queries == 216 && report.held == 216)
-    #expect(try opened().info().models.map(\.hasReranker) == [true])
+    #expect(try library.openForWriting().info().models.map(\.hasReranker) == [true])
     #expect(try answer("thing 3 4 2", rerank: 0).hits == before)
     let (first, second) = (try found(rerank: 0), try found(rerank: nil))
     #expect(second > first, "\(first) \(second)")
 
-    let looks = try opened().similar(to: "3-4.png", SearchRequest(terms: [], count: 5))
+    let looks = try library.openForWriting().similar(
+      to: "3-4.png", SearchRequest(terms: [], count: 5))
     #expect(looks.hits.allSatisfy { $0.firstScore == nil })
     try library.paint("new.png", red: 95, green: 175, seed: 3)
     _ = try library.index("new.png")
     #expect(try answer("thing 9 17 2").hits.contains { $0.id.hasSuffix("new.png") })
 
-    let record = try opened().modelRecord()
-    try opened().store.write { _ = try $0.removeReranker(of: record) }
+    let record = try library.openForWriting().modelRecord()
+    try library.openForWriting().store.write { _ = try $0.removeReranker(of: record) }
     #expect(try answer("thing 3 4 2").hits.allSatisfy { $0.firstScore == nil })
   }
 
   @Test("what lies behind the depth keeps its order, and an explanation has both places and scores")
   func depth() throws {
-    _ = try opened().tune(RerankerRequest(.titles))
+    _ = try library.openForWriting().tune(RerankerRequest(.titles))
     let plain = try answer("thing 7 8 2", rerank: 0, count: 30).hits
     let response = try answer("thing 7 8 2", rerank: 10, count: 30, explains: true)
     let hits = response.hits
@@ -141,7 +135,7 @@ struct RerankingTests {
     #expect(zip(hits, hits.dropFirst()).allSatisfy { $0.score >= $1.score })
     var request = response.request
     request.minimumScore = hits[4].score
-    #expect(try opened().search(request).hits.map(\.id) == hits.prefix(5).map(\.id))
+    #expect(try library.openForWriting().search(request).hits.map(\.id) == hits.prefix(5).map(\.id))
     for hit in hits.prefix(10) {
       let reranking = try #require(hit.explanation?.reranking)
       let place = try #require(plain.firstIndex { $0.id == hit.id })
@@ -160,7 +154,7 @@ struct RerankingTests {
 
   @Test("cosine less half the hubness decides, up to a constant; of two pictures the better")
   func scores() throws {
-    _ = try opened().tune(RerankerRequest(.titles))
+    _ = try library.openForWriting().tune(RerankerRequest(.titles))
     try library.paint("a.png", red: 50, green: 50, seed: 5)
     try library.paint("b.png", red: 50, green: 50, blue: 100, seed: 6)
     try library.write("two.csv", "id,image,additional_images\ntwo,b.png,a.png\n")
@@ -189,7 +183,7 @@ struct RerankingTests {
 
   @Test("of several models the first that has a re-ranker has a second look")
   func ensemble() throws {
-    _ = try opened().tune(RerankerRequest(.titles))
+    _ = try library.openForWriting().tune(RerankerRequest(.titles))
     library.models = [ColorModel()]
     _ = try library.ingest("feed.csv")
     #expect(throws: LibraryError.self) { try answer("thing 1 1 2", rerank: 50) }
@@ -223,7 +217,7 @@ struct RerankingTests {
     lines += #"{"query": "nothing", "relevant": ["no such item"]}"# + "\n"
     try library.write("queries.jsonl", lines)
     var warnings: [String] = []
-    let report = try opened().tune(
+    let report = try library.openForWriting().tune(
       RerankerRequest(.pairs(path: library.path("queries.jsonl")))
     ) { if case .warning(let text) = $0 { warnings.append(text) } }
     #expect(report.queries == 216 && report.hasGain)
@@ -239,11 +233,11 @@ struct RerankingTests {
     #expect(try answer("thing 1 1 2", rerank: 0).hits == answer("thing 1 1 2").hits)
     var request = SearchRequest(terms: [], count: 5)
     request.rerankDepth = 50
-    #expect(try opened().similar(to: "3-4.png", request).hits.count == 5)
+    #expect(try library.openForWriting().similar(to: "3-4.png", request).hits.count == 5)
     try library.write(
       "few.jsonl", #"{"query": "thing 1 1 2", "relevant": ["1-1.png"]}"# + "\n")
     #expect(throws: LibraryError.self) {
-      try opened().tune(RerankerRequest(.pairs(path: library.path("few.jsonl"))))
+      try library.openForWriting().tune(RerankerRequest(.pairs(path: library.path("few.jsonl"))))
     }
   }
 
@@ -261,15 +255,16 @@ struct RerankingTests {
     for (name, lines) in [("one.jsonl", one), ("many.jsonl", many)] {
       try library.write(name, lines)
       #expect(throws: LibraryError.self) {
-        try opened().tune(RerankerRequest(.pairs(path: library.path(name)), isForced: true))
+        try library.openForWriting().tune(
+          RerankerRequest(.pairs(path: library.path(name)), isForced: true))
       }
     }
   }
 
   @Test("a damaged re-ranker is an error that says how to search without it")
   func damaged() throws {
-    let record = try opened().modelRecord()
-    try opened().store.write {
+    let record = try library.openForWriting().modelRecord()
+    try library.openForWriting().store.write {
       try $0.putReranker(
         RerankerRecord(settings: "{}", weights: [1, 2, 3], createdUnixSeconds: 0), of: record)
     }

@@ -88,10 +88,21 @@ final class TestLibrary {
       isCancelled: isCancelled, report: { events.append($0) })
   }
 
-  func open() throws -> MMSearchLibrary {
-    let store = try LibraryStore.open(configuration.databasePath, access: .readExisting)
+  func open() throws -> MMSearchLibrary { try open(configuration.head, access: .readExisting) }
+
+  /// Opens the library for what changes it, with a head behind the first model.
+  func openForWriting(_ head: HeadChoice = .active) throws -> MMSearchLibrary {
+    try open(head, access: .writeExisting)
+  }
+
+  private func open(
+    _ head: HeadChoice, access: LibraryStore.Access
+  ) throws -> MMSearchLibrary {
+    var configuration = configuration
+    configuration.head = head
     return MMSearchLibrary(
-      configuration, store: store, models: models.map { OpenedModel($0) })
+      configuration, store: try LibraryStore.open(configuration.databasePath, access: access),
+      models: models.map { OpenedModel($0) })
   }
 
   /// The ids found for words, best first.

@@ -29,15 +29,6 @@ struct TuneTests {
     _ = try library.ingest("feed.csv")
   }
 
-  private func opened(_ head: HeadChoice = .active) throws -> MMSearchLibrary {
-    var configuration = library.configuration
-    configuration.head = head
-    return MMSearchLibrary(
-      configuration,
-      store: try LibraryStore.open(configuration.databasePath, access: .writeExisting),
-      models: [OpenedModel(ColorModel())])
-  }
-
   private func request(_ field: String, head: HeadKind = .linear) -> TuningRequest {
     var request = TuningRequest(.field(field), head: head)
     request.settings = TrainingSettings(epochs: 12, learningRate: 0.02, threads: 2)
@@ -46,13 +37,14 @@ struct TuneTests {
   }
 
   private func alike(_ head: HeadChoice) throws -> [String] {
-    try opened(head).similar(to: "10-8.png", SearchRequest(terms: [], count: 20)).hits.map(\.id)
+    try library.openForWriting(head).similar(to: "10-8.png", SearchRequest(terms: [], count: 20))
+      .hits.map(\.id)
   }
 
   @Test("a gain is kept, used, and undone; new items need no training; the base answers as before")
   func kept() throws {
     let before = try alike(.active)
-    let report = try opened().tune(request("shade"))
+    let report = try library.openForWriting().tune(request("shade"))
     #expect(report.hasGain && report.isKept && report.tuned > report.base)
     #expect(try alike(.none) == before)
     func share(_ ids: [String]) -> Int {
@@ -67,14 +59,14 @@ struct TuneTests {
     try library.paint("new.png", red: 100, green: 50, blue: 8 * 14, seed: 3)
     _ = try library.index("new.png")
     #expect(try alike(.active).contains { $0.hasSuffix("new.png") })
-    #expect(try opened().heads(.list).map(\.isActive) == [true])
-    #expect(try opened().heads(.rollBack).map(\.isActive) == [false])
+    #expect(try library.openForWriting().heads(.list).map(\.isActive) == [true])
+    #expect(try library.openForWriting().heads(.rollBack).map(\.isActive) == [false])
     #expect(try alike(.active) == alike(.none))
     #expect(throws: LibraryError.self) { try alike(.learned) }
-    #expect(throws: LibraryError.self) { try opened().heads(.rollBack) }
-    _ = try opened().heads(.use("shade"))
+    #expect(throws: LibraryError.self) { try library.openForWriting().heads(.rollBack) }
+    _ = try library.openForWriting().heads(.use("shade"))
     #expect(try alike(.active) == alike(.named("shade")))
-    #expect(try opened().heads(.remove("shade")).isEmpty)
+    #expect(try library.openForWriting().heads(.remove("shade")).isEmpty)
     #expect(throws: LibraryError.self) { try alike(.named("shade")) }
   }
 
@@ -82,12 +74,12 @@ struct TuneTests {
   func refused() throws {
     let before = try alike(.active)
     var request = request("noise")
-    let report = try opened().tune(request)
+    let report = try library.openForWriting().tune(request)
     #expect(!report.hasGain && !report.isKept)
-    #expect(try opened().heads(.list).isEmpty && alike(.active) == before)
+    #expect(try library.openForWriting().heads(.list).isEmpty && alike(.active) == before)
     request.isForced = true
-    #expect(try opened().tune(request).isKept)
-    #expect(try opened().heads(.list).map(\.name) == ["noise"])
+    #expect(try library.openForWriting().tune(request).isKept)
+    #expect(try library.openForWriting().heads(.list).map(\.name) == ["noise"])
   }
 
   @Test("items that are left out neither teach nor judge; unknown ones are told")
@@ -102,10 +94,10 @@ struct TuneTests {
     try library.write("feed.csv", wrong.joined(separator: "\n") + "\n")
     _ = try library.ingest("feed.csv")
     var request = request("shade")
-    let with = try opened().tune(request)
+    let with = try library.openForWriting().tune(request)
     request.excludedItems = ids + ["nobody"]
     var warnings: [String] = []
-    let without = try opened().tune(
+    let without = try library.openForWriting().tune(
       request,
       report: { event in
         if case .warning(let warning) = event { warnings.append(warning) }
@@ -121,28 +113,28 @@ struct TuneTests {
 
   @Test("the head learned last is rolled back to the one before")
   func previous() throws {
-    _ = try opened().tune(request("shade"))
+    _ = try library.openForWriting().tune(request("shade"))
     var second = request("shade", head: .diagonal)
     second.name = "second"
     second.isForced = true
-    _ = try opened().tune(second)
-    #expect(try opened().heads(.list).map(\.isActive) == [false, true])
-    #expect(try opened().heads(.rollBack).map(\.isActive) == [true, false])
+    _ = try library.openForWriting().tune(second)
+    #expect(try library.openForWriting().heads(.list).map(\.isActive) == [false, true])
+    #expect(try library.openForWriting().heads(.rollBack).map(\.isActive) == [true, false])
   }
 
   @Test("a field that nothing has, and too few examples, are errors that say so")
   func errors() throws {
-    #expect(throws: StorageError.self) { try opened().tune(request("nonsense")) }
+    #expect(throws: StorageError.self) { try library.openForWriting().tune(request("nonsense")) }
     try library.write(
       "pairs.jsonl", #"{"query": "a red picture", "relevant": ["10-8.png"]}"# + "\n")
     #expect(throws: LibraryError.self) {
-      try opened().tune(TuningRequest(.pairs(path: library.path("pairs.jsonl"))))
+      try library.openForWriting().tune(TuningRequest(.pairs(path: library.path("pairs.jsonl"))))
     }
   }
 
   @Test("a teacher that sees blue alone is learned from its vectors")
   func distilled() throws {
-    let lines = try opened().export(
+    let lines = try library.openForWriting().export(
       vectorsPath: library.path("base.npy"), itemsPath: library.path("items.jsonl"))
     let items = try String(contentsOfFile: library.path("items.jsonl"), encoding: .utf8)
       .split(separator: "\n")
@@ -157,11 +149,11 @@ struct TuneTests {
     var request = request("shade")
     request.source = .teacherVectors(path: library.path("teacher.npy"))
     request.isForced = true
-    let report = try opened().tune(request)
+    let report = try library.openForWriting().tune(request)
     #expect(report.measure == "teacher@10" && report.tuned > report.base)
     request.source = .teacherVectors(path: library.path("base.npy"))
     try library.write("base.npy", Array("no array".utf8))
-    #expect(throws: TuningError.self) { try opened().tune(request) }
+    #expect(throws: TuningError.self) { try library.openForWriting().tune(request) }
   }
 
   private static func blue(of line: Substring) -> Int {

@@ -17,10 +17,8 @@ extension MMSearchLibrary {
     _ configuration: LibraryConfiguration, _ request: CompressionRequest,
     report: (String) -> Void = { _ in }
   ) throws -> CompressionReport {
-    let store = try LibraryStore.open(
-      configuration.databasePath, access: request.isDryRun ? .readExisting : .writeExisting)
-    return try MMSearchLibrary(
-      configuration, store: store, models: try configuration.models.map(OpenedModel.init)
+    try MMSearchLibrary(
+      opening: configuration, access: request.isDryRun ? .readExisting : .writeExisting
     ).compress(request, report: report)
   }
 
@@ -151,10 +149,7 @@ extension MMSearchLibrary {
   public static func undoCompression(
     _ configuration: LibraryConfiguration
   ) throws -> CompressionSummary? {
-    let store = try LibraryStore.open(configuration.databasePath, access: .writeExisting)
-    return try MMSearchLibrary(
-      configuration, store: store, models: try configuration.models.map(OpenedModel.init)
-    ).undoCompression()
+    try MMSearchLibrary(opening: configuration, access: .writeExisting).undoCompression()
   }
 
   func undoCompression() throws -> CompressionSummary? {

@@ -78,10 +78,8 @@ extension MMSearchLibrary {
   public static func heads(
     _ configuration: LibraryConfiguration, _ action: HeadAction
   ) throws -> [HeadSummary] {
-    let store = try LibraryStore.open(
-      configuration.databasePath, access: action == .list ? .readExisting : .writeExisting)
-    return try MMSearchLibrary(
-      configuration, store: store, models: try configuration.models.map(OpenedModel.init)
+    try MMSearchLibrary(
+      opening: configuration, access: action == .list ? .readExisting : .writeExisting
     ).heads(action)
   }
 

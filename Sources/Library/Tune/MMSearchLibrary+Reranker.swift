@@ -15,10 +15,8 @@ extension MMSearchLibrary {
     _ configuration: LibraryConfiguration, _ request: RerankerRequest,
     report: (TuningEvent) -> Void
   ) throws -> RerankerReport {
-    let store = try LibraryStore.open(configuration.databasePath, access: .writeExisting)
-    return try MMSearchLibrary(
-      configuration, store: store, models: try configuration.models.map(OpenedModel.init)
-    ).tune(request, report: report)
+    try MMSearchLibrary(opening: configuration, access: .writeExisting).tune(
+      request, report: report)
   }
 
   /// As the static one does, in a library that is open for writing.
@@ -65,13 +63,11 @@ extension MMSearchLibrary {
 
   /// Forgets the re-ranker of the first model; returns whether there was one.
   public static func removeReranker(_ configuration: LibraryConfiguration) throws -> Bool {
-    let store = try LibraryStore.open(configuration.databasePath, access: .writeExisting)
-    let library = MMSearchLibrary(
-      configuration, store: store, models: try configuration.models.map(OpenedModel.init))
+    let library = try MMSearchLibrary(opening: configuration, access: .writeExisting)
     let record = try library.modelRecord()
-    let lock = try store.acquireWriterLock(purpose: "tune", timeout: 60) { _ in }
+    let lock = try library.store.acquireWriterLock(purpose: "tune", timeout: 60) { _ in }
     defer { lock.release() }
-    return try store.write { try $0.removeReranker(of: record) }
+    return try library.store.write { try $0.removeReranker(of: record) }
   }
 
   private static let fewestJudges = 200

@@ -21,10 +21,8 @@ extension MMSearchLibrary {
     _ configuration: LibraryConfiguration, _ request: TuningRequest,
     isCancelled: () -> Bool, report: (TuningEvent) -> Void
   ) throws -> TuningReport {
-    let store = try LibraryStore.open(configuration.databasePath, access: .writeExisting)
-    return try MMSearchLibrary(
-      configuration, store: store, models: try configuration.models.map(OpenedModel.init)
-    ).tune(request, isCancelled: isCancelled, report: report)
+    try MMSearchLibrary(opening: configuration, access: .writeExisting).tune(
+      request, isCancelled: isCancelled, report: report)
   }
 
   /// As the static one does, in a library that is open for writing.
