@@ -141,6 +141,11 @@ struct ImportTests {
     for suffix in ["", "-wal", "-shm", ".lock"] {
       try? library.remove("library.sqlite" + suffix)
     }
+    #expect {
+      try run(library.path("v.npy"), model: "other") { $0.items = library.path("items.jsonl") }
+    } throws: {
+      "\($0)".contains("of color, not of other")
+    }
     let (report, model) = try run(library.path("v.npy")) {
       $0.items = library.path("items.jsonl")
     }

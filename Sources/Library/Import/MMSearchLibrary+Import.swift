@@ -58,6 +58,20 @@ extension MMSearchLibrary {
   private static func model(
     of source: ImportSource, named given: String?
   ) throws -> OpenedModel {
+    let opened = try namedModel(of: source, named: given)
+    if let given, let fingerprint = source.fingerprint,
+      fingerprint != opened.model.fingerprint.hex
+    {
+      throw LibraryError(
+        "the lines say that these vectors are of \(source.model ?? "another model"), not of \(given); "
+          + "leave out --model, or the fingerprints in the lines")
+    }
+    return opened
+  }
+
+  private static func namedModel(
+    of source: ImportSource, named given: String?
+  ) throws -> OpenedModel {
     if given == nil, let fingerprint = source.fingerprint.flatMap(ModelFingerprint.init(hex:)) {
       for installed in InstalledModels.all() {
         if let opened = try? OpenedModel(installed.directory),

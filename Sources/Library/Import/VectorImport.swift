@@ -85,7 +85,7 @@ final class VectorImport {
   ) throws -> String? {
     let model = session.intake.modelRecord
     if let fingerprint = row.fingerprint, fingerprint != model.fingerprint {
-      return "the vector is of another model than the first"
+      return "the vector is of another model than \(model.name)"
     }
     guard let scalars = row.scalars, scalars.count == model.dimension else {
       return "it has \(row.scalars?.count ?? 0) numbers, but the model \(model.name) has "
