@@ -27,7 +27,8 @@ struct ItemRanking {
 }
 
 extension Searcher {
-  /// Ranks the best `depth` items by vectors, looks again at the first of them, and all that have words of the query, and fuses both.
+  /// Ranks the best `depth` items by vectors, with a second look at the first of them, and all that have words of
+  /// the query, and fuses both.
   func ranking(
     _ question: Question, _ keywords: KeywordRanking, depth: Int
   ) throws -> ItemRanking {

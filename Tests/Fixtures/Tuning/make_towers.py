@@ -2,7 +2,7 @@
 
     python make_towers.py        (torch 2.x, numpy and safetensors, on the CPU)
 
-Operations as make_tuning.py writes them. `towers/…` is a small pair of towers: the tensors under the names of a file of
+Operations as goldens.py writes them. `towers/…` is a small pair of towers: the tensors under the names of a file of
 weights, features of eight pictures, tokens and lengths of their texts, the unit vectors that they become, and the
 losses before each of ten steps of AdamW.
 """
@@ -12,26 +12,10 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
+from goldens import operation, put, tensors
+
 torch.manual_seed(11)
 torch.set_num_threads(1)
-tensors = {}
-
-
-def put(name, tensor):
-    tensor = tensor.detach().clone().float()
-    tensors[name] = (tensor.reshape(1, -1) if tensor.ndim < 2 else tensor).contiguous()
-
-
-def operation(name, function, *inputs):
-    inputs = [i.clone().requires_grad_(True) for i in inputs]
-    out = function(*inputs)
-    by = torch.randn_like(out)
-    (out * by).sum().backward()
-    put(f"{name}/out", out)
-    put(f"{name}/by", by)
-    for number, tensor in enumerate(inputs):
-        put(f"{name}/in.{number}", tensor)
-        put(f"{name}/d.{number}", tensor.grad)
 
 
 def nchw(x, extent):

@@ -12,26 +12,10 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import save_file
 
+from goldens import operation, put, tensors
+
 torch.manual_seed(7)
 torch.set_num_threads(1)
-tensors = {}
-
-
-def put(name, tensor):
-    tensor = tensor.detach().clone().float()
-    tensors[name] = (tensor.reshape(1, -1) if tensor.ndim < 2 else tensor).contiguous()
-
-
-def operation(name, function, *inputs):
-    inputs = [i.clone().requires_grad_(True) for i in inputs]
-    out = function(*inputs)
-    by = torch.randn_like(out)
-    (out * by).sum().backward()
-    put(f"{name}/out", out)
-    put(f"{name}/by", by)
-    for number, tensor in enumerate(inputs):
-        put(f"{name}/in.{number}", tensor)
-        put(f"{name}/d.{number}", tensor.grad)
 
 
 LABELS = [0, 1, 2, 0, 1, 1, 0, 2, 3, 0, 2, 1]
