@@ -46,10 +46,7 @@ extension ExampleReading {
     embed: ([EvaluationQuery]) throws -> [(isImage: Bool, vector: [Float])]
   ) throws -> [RetrievalExample] {
     let asked = try embed(queries)
-    var rows: [RetrievalVectors.Row] = []
-    for (isImage, vector) in asked {
-      rows += isImage ? add(images: [vector]) : add(texts: [vector])
-    }
+    let rows = asked.map { add($0.vector, $0.isImage ? .image : .text) }
     var examples: [RetrievalExample] = []
     for (query, row) in zip(queries, rows) {
       let most = query.grades.values.max() ?? 1

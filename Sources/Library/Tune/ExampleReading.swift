@@ -115,24 +115,9 @@ struct ExampleReading {
     return grouped
   }
 
-  /// Adds texts that are asked; returns their rows.
-  mutating func add(texts: [[Float]]) -> [RetrievalVectors.Row] {
-    let first = vectors.texts.rows
-    let added = texts.flatMap { $0 }
-    vectors.texts = Matrix(
-      rows: first + texts.count, columns: record.dimension,
-      scalars: vectors.texts.scalars + added)
-    return texts.indices.map { RetrievalVectors.Row(.text, first + $0) }
-  }
-
-  /// Adds pictures that are asked; returns their rows.
-  mutating func add(images: [[Float]]) -> [RetrievalVectors.Row] {
-    let first = vectors.images.rows
-    let added = images.flatMap { $0 }
-    vectors.images = Matrix(
-      rows: first + images.count, columns: record.dimension,
-      scalars: vectors.images.scalars + added)
-    return images.indices.map { RetrievalVectors.Row(.image, first + $0) }
+  /// Adds what is asked; returns its row.
+  mutating func add(_ vector: [Float], _ modality: TuningModality) -> RetrievalVectors.Row {
+    vectors.append(vector, modality)
   }
 }
 

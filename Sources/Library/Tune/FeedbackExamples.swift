@@ -27,8 +27,8 @@ struct FeedbackExamples {
       guard !judgements.isEmpty else { continue }
       do {
         let (isImage, vector) = try embed(query)
-        let row = isImage ? reading.add(images: [vector]) : reading.add(texts: [vector])
-        queries.append(JudgedQuery(row[0], judgements))
+        let row = reading.add(vector, isImage ? .image : .text)
+        queries.append(JudgedQuery(row, judgements))
       } catch let error as LibraryError {
         warn("feedback on a query was left out: \(error)")
       }

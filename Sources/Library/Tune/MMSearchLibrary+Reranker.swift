@@ -105,7 +105,7 @@ extension MMSearchLibrary {
       let drawn = generator.sample(QueryBank.capacity, of: others.count).map { others[$0] }
       return (
         examples.filter { $0.answer.modality == .image },
-        reading.add(texts: try vectors(drawn))
+        try vectors(drawn).map { reading.add($0, .text) }
       )
     }
   }

@@ -27,23 +27,16 @@ struct TowerTeacher {
       guard present.count == numbers.count else {
         throw LibraryError("a picture has gone while the teacher looked at them; start again")
       }
-      images = images.appending(try model.embed(present, threads: threads).map(\.scalars))
+      for embedding in try model.embed(present, threads: threads) {
+        images.append(row: embedding.scalars)
+      }
     }
-    let texts = try model.embed(
-      texts: examples.entries.flatMap(\.texts), threads: threads
-    ).map(\.embedding.scalars)
+    var texts = Matrix(rows: 0, columns: model.dimension, scalars: [])
+    for text in try model.embed(texts: examples.entries.flatMap(\.texts), threads: threads) {
+      texts.append(row: text.embedding.scalars)
+    }
     self.model = model
     vectors = TeacherSimilarities(
-      images: images,
-      texts: Matrix(rows: 0, columns: model.dimension, scalars: []).appending(texts),
-      textCounts: examples.entries.map(\.texts.count))
-  }
-}
-
-extension Matrix {
-  /// With more rows below.
-  fileprivate func appending(_ rows: [[Float]]) -> Matrix {
-    Matrix(
-      rows: self.rows + rows.count, columns: columns, scalars: scalars + rows.flatMap { $0 })
+      images: images, texts: texts, textCounts: examples.entries.map(\.texts.count))
   }
 }

@@ -39,6 +39,15 @@ public struct RetrievalVectors: Sendable {
     modality == .image ? images : texts
   }
 
+  /// Adds a vector, at length one; returns its row.
+  public mutating func append(_ vector: [Float], _ modality: TuningModality) -> Row {
+    switch modality {
+    case .image: images.append(row: vector)
+    case .text: texts.append(row: vector)
+    }
+    return Row(modality, matrix(modality).rows - 1)
+  }
+
   /// Some rows as a matrix.
   public func gathering(_ rows: [Row]) -> Matrix {
     var scalars: [Float] = []

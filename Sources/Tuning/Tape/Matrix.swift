@@ -1,7 +1,7 @@
 /// Floats in rows and columns, row after row.
 public struct Matrix: Sendable, Equatable {
   /// The number of rows.
-  public let rows: Int
+  public private(set) var rows: Int
   /// Scalars of a row.
   public let columns: Int
   /// `[rows, columns]`.
@@ -29,6 +29,13 @@ public struct Matrix: Sendable, Equatable {
     var matrix = Matrix(rows: size, columns: size)
     for index in 0..<size { matrix[index, index] = 1 }
     return matrix
+  }
+
+  /// Adds a row below, O(columns) on average; traps on another number of scalars.
+  public mutating func append(row: [Float]) {
+    precondition(row.count == columns, "a row has \(columns) scalars, not \(row.count)")
+    scalars += row
+    rows += 1
   }
 
   /// One scalar.
